@@ -1,0 +1,1 @@
+"""Labelkeep: self-hosted annotation for data that must not travel."""

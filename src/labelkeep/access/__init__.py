@@ -1,0 +1,1 @@
+"""Identity, grants, capabilities, roles and the Access object: who may do what."""

@@ -1,0 +1,1 @@
+"""No I/O: errors, ids, clock, settings, canonical JSON, hashing."""

@@ -1,0 +1,1 @@
+"""One concept per room, each with its own routes, rules and tables."""

@@ -1,0 +1,1 @@
+"""The only ways in: HTTP, command line, worker."""

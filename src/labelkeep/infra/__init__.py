@@ -1,0 +1,1 @@
+"""Moving parts that know no concept of the product."""

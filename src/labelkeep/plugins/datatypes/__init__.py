@@ -1,0 +1,1 @@
+"""Data types: what turns bytes into a surface."""

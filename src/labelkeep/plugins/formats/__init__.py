@@ -1,0 +1,1 @@
+"""Exchange formats: what reads and writes labels."""

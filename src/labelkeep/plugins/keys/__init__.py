@@ -1,0 +1,1 @@
+"""Key wrappers: who holds the master key."""
