@@ -201,5 +201,6 @@ create policy writing on ledger_event for insert to labelkeep_app
 create policy sequencing on ledger_event for select to labelkeep_sequencer using (true);
 create policy backup on ledger_event for select to labelkeep_backup using (true);
 grant select, insert on ledger_event to labelkeep_app;
-grant select on ledger_event to labelkeep_sequencer, labelkeep_backup;
-grant usage on schema public to labelkeep_app, labelkeep_sequencer, labelkeep_backup, labelkeep_worker;
+grant select (id, leaf) on ledger_event to labelkeep_sequencer;
+grant select on ledger_event to labelkeep_backup;
+

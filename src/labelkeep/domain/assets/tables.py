@@ -106,7 +106,7 @@ class ImportFileRow(ProjectOwned, Base):
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     import_id: Mapped[UUID] = mapped_column(ForeignKey("import.id"))
     name: Mapped[SealedBytes]
-    bytes: Mapped[int] = mapped_column(BigInteger)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
     upload: Mapped[str | None]
     """Handle of the resumable upload while it lasts."""
     blob: Mapped[str | None]

@@ -65,7 +65,7 @@ class ReleaseRow(ProjectOwned, Base):
     decided_at: Mapped[datetime | None]
     job_id: Mapped[UUID | None]
     blob: Mapped[str | None]
-    bytes: Mapped[int | None] = mapped_column(BigInteger)
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
     assets: Mapped[int | None] = mapped_column(BigInteger)
     labels: Mapped[int | None] = mapped_column(BigInteger)
     manifest_sha256: Mapped[bytes | None]

@@ -41,5 +41,5 @@ class ViewCounterRow(ProjectOwned, Base):
 
     view_id: Mapped[UUID] = mapped_column(ForeignKey("view.id"), primary_key=True)
     tiles: Mapped[int] = mapped_column(default=0)
-    bytes: Mapped[int] = mapped_column(default=0)
+    size_bytes: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]

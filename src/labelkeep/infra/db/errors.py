@@ -1,9 +1,17 @@
-"""What the guarded session refuses: faults of our own code, never of a person's input."""
+"""What can be wrong with the database before the first statement runs."""
+
+from labelkeep.core.errors import LabelkeepError
 
 
-class ScopeBroken(RuntimeError):
-    """A statement or row reached outside the scope of its transaction."""
+class DatabaseUnreachable(LabelkeepError):
+    """The database does not start or does not let Labelkeep in; the message says what the operator does."""
+
+    code = "database_unreachable"
+    status = 503
 
 
-class UnrecordedChange(RuntimeError):
-    """A changed row has no ledger event that covers it, so the transaction is not committed."""
+class HomeUnusable(LabelkeepError):
+    """A folder of the home cannot be used as it stands: wrong owner, open to others, or closed to the database."""
+
+    code = "home_unusable"
+    status = 503
