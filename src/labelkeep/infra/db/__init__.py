@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded server, the five roles and how to reach them."""
