@@ -6,8 +6,8 @@ wait for the disk: what is written need not survive a power cut here.
 
 import os
 import secrets
-import signal
 import shutil
+import signal
 import subprocess
 import tempfile
 import time

@@ -4,15 +4,16 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from databases import short_folder
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from databases import short_folder
 from labelkeep.infra.db import binaries, embedded
 from labelkeep.infra.db.embedded import Embedded
 from labelkeep.infra.db.errors import DatabaseUnreachable, HomeUnusable
@@ -134,7 +135,7 @@ def test_the_database_is_durable_checked_and_sorts_by_code_point(made: Path) -> 
 def test_nothing_listens_on_a_network_and_the_socket_folder_is_private(made: Path) -> None:
     with Embedded(made) as server:
         assert ask(server.conninfo, "SHOW listen_addresses") == ""
-        kinds = [os.readlink(entry) for entry in Path(f"/proc/{server.pid}/fd").iterdir()]
+        kinds = [str(entry.readlink()) for entry in Path(f"/proc/{server.pid}/fd").iterdir()]
         inodes = {kind[8:-1] for kind in kinds if kind.startswith("socket:[")}
         tables = [Path(f"/proc/net/{name}") for name in ("tcp", "tcp6", "udp", "udp6")]
         network = {line.split()[9] for table in tables if table.exists() for line in table.open() if line.strip()}
@@ -211,6 +212,20 @@ def test_committed_work_is_there_after_postgresql_itself_was_killed(made: Path) 
     assert again.pid != killed
     assert ask(again.conninfo, "SELECT count(*) FROM survivor") == "20000"
     again.stop()
+
+
+def test_a_long_recovery_is_told_while_it_lasts(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = Embedded(made)
+    server.start()
+    os.kill(int(server.pid or 0), signal.SIGKILL)
+    server.stop()
+    monkeypatch.setattr(embedded, "_WORD_EVERY", 0.0)
+    words: list[str] = []
+
+    with Embedded(made, words.append):
+        pass
+
+    assert "The database is recovering, 0 s so far." in words
 
 
 def test_a_pid_file_that_names_some_other_live_process_is_not_believed(made: Path) -> None:
@@ -298,8 +313,6 @@ def test_nothing_outside_the_home_is_touched(folder: Path) -> None:
 
 def tempfile_root() -> str:
     """The system's temporary folder, in which other programs work at the same time."""
-    import tempfile
-
     return tempfile.gettempdir()
 
 
@@ -325,7 +338,7 @@ def test_data_that_others_can_read_are_refused(made: Path) -> None:
     data.chmod(0o700)
 
 
-def test_a_lost_password_is_said_and_leaves_no_server_behind_when_it_was_put_back(made: Path) -> None:
+def test_a_lost_password_is_said_and_leaves_no_server_behind(made: Path) -> None:
     file = made / "secrets" / "database.json"
     right = file.read_text()
     file.unlink()
@@ -345,10 +358,10 @@ def test_the_log_holds_neither_statements_nor_values(made: Path) -> None:
             connection.execute("SELECT 'patient-1234'::int")
         connection.rollback()
         with connection.transaction():
-            connection.execute("CREATE TEMP TABLE t (name text PRIMARY KEY)")
-            with pytest.raises(psycopg.Error), connection.transaction():
-                for _ in range(2):
-                    connection.execute("INSERT INTO t VALUES (%s)", ["patient-5678"])
+            connection.execute("CREATE TEMP TABLE t AS SELECT 'patient-5678' AS name")
+            connection.execute("CREATE UNIQUE INDEX ON t (name)")
+        with pytest.raises(psycopg.Error):
+            connection.execute("INSERT INTO t VALUES (%s)", ["patient-5678"])
     said = "".join(path.read_text() for path in server.log.iterdir())
     assert "duplicate key value" in said
     assert "patient-5678" not in said

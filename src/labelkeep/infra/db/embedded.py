@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -61,7 +62,6 @@ class Embedded:
         self._use: int | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._password = ""
-        self._account = Account(-1, -1, "", lent=False)
 
     def start(self) -> str:
         """Have the server run and return the connection string of its superuser.
@@ -77,6 +77,8 @@ class Embedded:
                     fcntl.flock(use, fcntl.LOCK_SH)
                     self._ensure_running()
                 except BaseException:
+                    if self._child is not None:
+                        self._shut_down()
                     os.close(use)
                     raise
                 self._use = use
@@ -123,8 +125,11 @@ class Embedded:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
+    @cached_property
+    def _account(self) -> Account:
+        return account_for(self.data)
+
     def _prepare(self) -> None:
-        self._account = account_for(self.data)
         make_reachable(self.home, self._account)
         make_reachable(self.folder, self._account)
         require_own(self.folder)

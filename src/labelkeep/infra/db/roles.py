@@ -4,7 +4,7 @@ They are owner (migrations), app (the application), sequencer (numbers the ledge
 policies that name it) and worker (reads the queue). Only the owner owns anything, and nobody bypasses row security.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 import psycopg
 from psycopg import sql
+from psycopg.abc import ConnParam
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.engine import URL
 
@@ -90,7 +91,7 @@ def copy_database(admin: str, urls: Urls, template: str, dbname: str) -> Urls:
     """
     with _explained(f"The database {template} cannot be copied"), _locked(admin) as connection:
         _ensure_database(connection, dbname, template)
-        copy = Urls(**{role: make_conninfo(urls.conninfo(role), dbname=dbname) for role in ROLES})
+        copy = Urls(**{role: _to(conninfo_to_dict(urls.conninfo(role)), dbname=dbname) for role in ROLES})
         with psycopg.connect(copy.owner, autocommit=True) as owner:
             _close_to_public(owner, dbname)
     return copy
@@ -134,10 +135,15 @@ def _urls(admin: str, passwords: dict[str, str], dbname: str) -> Urls:
     def conninfo(role: Role) -> str:
         name = role_name(role)
         if given.get("user") == name:
-            return make_conninfo(admin, dbname=dbname)
-        return make_conninfo("", **shared, user=name, password=passwords[name], dbname=dbname)
+            return _to(given, dbname=dbname)
+        return _to(shared, user=name, password=passwords[name], dbname=dbname)
 
     return Urls(**{role: conninfo(role) for role in ROLES})
+
+
+def _to(parts: Mapping[str, ConnParam], **changed: str) -> str:
+    """Write a connection string in one order, so that two that mean the same are equal."""
+    return make_conninfo("", **dict(sorted({**parts, **changed}.items())))
 
 
 def _exists(connection: psycopg.Connection, query: sql.SQL, name: str) -> bool:
@@ -152,7 +158,7 @@ def _ensure_login(connection: psycopg.Connection, role: Role, urls: Urls, *, ren
     password = str(conninfo_to_dict(urls.conninfo(role))["password"])
     # Hashed on this side: a plain password in a statement could end in the server's log.
     verifier = connection.pgconn.encrypt_password(password.encode(), name.encode(), b"scram-sha-256").decode()
-    statement = "ALTER ROLE {} LOGIN PASSWORD {}" if exists else "CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}"
+    statement = "ALTER ROLE {} LOGIN PASSWORD {}" if exists else "CREATE ROLE {} LOGIN PASSWORD {}"
     connection.execute(sql.SQL(statement).format(sql.Identifier(name), sql.Literal(verifier)))
 
 
