@@ -37,12 +37,18 @@ server.stop()
 def folder() -> Iterator[Path]:
     made = short_folder()
     yield made
-    for home in made.glob("*"):
-        with_server = Embedded(home)
-        if with_server.data.is_dir():
-            with_server.start()
-            with_server.stop()
+    for home in made.rglob("database"):
+        end(home.parent)
     shutil.rmtree(made)
+
+
+def end(home: Path) -> None:
+    """End the server of a home, which a failed test may have left behind."""
+    pid = Embedded(home).pid
+    if pid is not None:
+        os.kill(pid, signal.SIGQUIT)
+        while Embedded(home).pid is not None:
+            time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,7 @@ def made() -> Iterator[Path]:
     with Embedded(made / "home"):
         pass
     yield made / "home"
+    end(made / "home")
     shutil.rmtree(made)
 
 
@@ -62,7 +69,7 @@ def user_of(home: Path, *before: str) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": str(SOURCE), "PATH": os.environ["PATH"]},
+        env={"PYTHONPATH": os.pathsep.join([str(SOURCE), *sys.path]), "PATH": os.environ["PATH"]},
         cwd="/",
     )
 
@@ -328,14 +335,23 @@ def test_secrets_that_others_can_read_are_refused_with_the_command_that_helps(ma
     assert right == (0o700 if name == "secrets" else 0o600)
 
 
-def test_data_that_others_can_read_are_refused(made: Path) -> None:
-    data = made / "database" / "data"
-    data.chmod(0o755)
+@pytest.mark.parametrize("name", ["data", "socket", "log"])
+def test_folders_of_the_database_that_others_can_enter_are_refused(made: Path, name: str) -> None:
+    folder = made / "database" / name
+    folder.chmod(0o755)
 
-    with pytest.raises(HomeUnusable, match="chmod 700"):
+    with pytest.raises(HomeUnusable, match=f"chmod 700 {folder}"):
         Embedded(made).start()
 
-    data.chmod(0o700)
+    folder.chmod(0o700)
+
+
+def test_programs_that_cannot_run_are_named(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(binaries, "copied", lambda _: made / "nowhere")
+    monkeypatch.setattr(binaries, "installed", lambda: made / "nowhere")
+
+    with pytest.raises(DatabaseUnreachable, match="nowhere/bin/postgres cannot be run: No such file"):
+        Embedded(made).start()
 
 
 def test_a_lost_password_is_said_and_leaves_no_server_behind(made: Path) -> None:

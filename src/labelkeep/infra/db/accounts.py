@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from labelkeep.infra.db.errors import HomeUnusable
+from labelkeep.infra.db.errors import DatabaseUnreachable, HomeUnusable
 
 _LENT_NAMES = ("labelkeep", "nobody")
 _NOBODY = 65534
@@ -117,16 +117,22 @@ def launch(account: Account, program: list[str], cwd: Path, output: IO[bytes] | 
 
     The own session keeps Ctrl-C in the terminal from reaching the database before Labelkeep stops it in order.
     """
-    return subprocess.Popen(  # noqa: S603  the program and its arguments are built in this room, never from input
-        program,
-        cwd=cwd,
-        env={"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"},
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-        umask=0o077,
-        user=account.uid if account.lent else None,
-        group=account.gid if account.lent else None,
-        extra_groups=() if account.lent else None,
-    )
+    try:
+        return subprocess.Popen(  # noqa: S603  the program and its arguments are built in this room, never from input
+            program,
+            cwd=cwd,
+            env={"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o077,
+            user=account.uid if account.lent else None,
+            group=account.gid if account.lent else None,
+            extra_groups=() if account.lent else None,
+        )
+    except OSError as error:
+        raise DatabaseUnreachable(
+            f"The program {program[0]} cannot be run: {error.strerror}. It must be on a disk that allows programs, and "
+            f"the account {account.name} must be able to read it."
+        ) from error

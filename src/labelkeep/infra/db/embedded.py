@@ -133,6 +133,8 @@ class Embedded:
         make_reachable(self.home, self._account)
         make_reachable(self.folder, self._account)
         require_own(self.folder)
+        if self.data.is_dir():
+            private_folder(self.data, self._account)
         self._password = ensure_passwords(self.secrets, [SUPERUSER])[SUPERUSER]
 
     def _ensure_running(self) -> None:
@@ -152,7 +154,6 @@ class Embedded:
             self._progress("Making the database.")
             self._make(programs)
         self._forget_stale(self.data / "postmaster.pid")
-        private_folder(self.data, self._account)
         private_folder(self.log, self._account)
         sockets = self._make_sockets()
         for lock in sockets.glob(".s.PGSQL.*.lock"):
@@ -235,7 +236,7 @@ class Embedded:
         pid = self.pid
         if pid is not None:
             os.kill(pid, signal.SIGINT)  # "fast": connections end, work is rolled back, a checkpoint is written
-            while self._is_ours(pid) and (self._child is None or self._child.poll() is None):
+            while not postmaster.has_ended(pid) and (self._child is None or self._child.poll() is None):
                 time.sleep(_POLL)
         if self._child is not None:
             self._child.wait()

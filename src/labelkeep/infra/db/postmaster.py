@@ -1,5 +1,6 @@
 """The running PostgreSQL of one data folder: its settings, its pid file, and whether a process really is it."""
 
+import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +101,20 @@ def is_postmaster(pid: int, data: Path, account: Account) -> bool:
         return (process / "exe").readlink().name.startswith("postgres")
     except OSError:
         return False
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether the process is gone, or dead and only not yet collected by its parent.
+
+    ``is_postmaster`` turns false a moment earlier: a process that is ending has no program and no folder any more.
+    """
+    try:
+        if Path("/proc/self").exists():
+            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+        os.kill(pid, 0)
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+    return False
 
 
 def _is_postmaster_by_ps(pid: int, data: Path) -> bool:
