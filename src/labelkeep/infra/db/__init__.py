@@ -1,1 +1,1 @@
-"""PostgreSQL: the embedded server, the five roles and how to reach them."""
+"""PostgreSQL: tables' base, the guarded session, the closed list of set statements, the embedded server."""
