@@ -23,8 +23,9 @@ from labelkeep.infra.vault.errors import StreamDamaged
 
 CHUNK = 16 * 1024
 HEADER = 1 + 16 + 24 + 32
-PIECE = 256 * 1024
-"""Bytes handled at a time by ``encrypt`` and ``Reader.stream``: what fits a core's cache is done three times as fast."""
+PIECE = 64 * 1024
+"""Bytes handled at a time by ``encrypt`` and ``Reader.stream``. Larger buffers come fresh from the system each time, and
+their page faults cost more than the encryption."""
 
 _COBBLESTONE_256 = b"\x01"
 _TAG = 16
@@ -109,7 +110,7 @@ class Reader:
         return bytes(memoryview(opened)[start - first * CHUNK : end - first * CHUNK])
 
     def stream(self) -> Iterator[bytes]:
-        """Yield the whole content in pieces of 256 KiB. Raises ``StreamDamaged``, possibly after some true pieces."""
+        """Yield the whole content in pieces of 64 KiB. Raises ``StreamDamaged``, possibly after some true pieces."""
         for start in range(0, self._claimed, PIECE):
             yield self.read(start, PIECE)
         _ = self.size
