@@ -85,6 +85,8 @@ class MemorySource:
 
     def publish(self, size: int, root: bytes, note: str, expected_previous: Published | None) -> None:
         last = self.last_checkpoint()
-        if (last and (last.size, last.root)) != (expected_previous and (expected_previous.size, expected_previous.root)):
+        if (last and (last.size, last.root)) != (
+            expected_previous and (expected_previous.size, expected_previous.root)
+        ):
             raise LedgerMoved("Another sequencer published a checkpoint at the same time.")
         self.checkpoints.append(Published(size, root, note, now()))

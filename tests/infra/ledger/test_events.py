@@ -18,8 +18,13 @@ from .logs import event
 AT = datetime(2026, 3, 1, 8, 0, 0, 123, tzinfo=UTC)
 WORDS = st.from_regex(r"[a-z][a-z0-9_.]{0,63}", fullmatch=True)
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner),
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), inner)
+    ),
     max_leaves=8,
 )
 PAYLOADS = st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSON, max_size=4)
@@ -125,7 +130,11 @@ def test_only_the_exact_form_is_read_as_an_envelope(change: tuple[bytes, bytes])
 
 
 def test_composing_a_typical_event_is_cheap() -> None:
-    facts = {"actor": str(new_id()), "object": str(new_id()), "facts": {"objects": 10, "seconds": 41, "hash": "ab" * 32}}
+    facts = {
+        "actor": str(new_id()),
+        "object": str(new_id()),
+        "facts": {"objects": 10, "seconds": 41, "hash": "ab" * 32},
+    }
     facts["facts"]["task"] = str(new_id())  # type: ignore[index]
     assert 240 <= len(json.dumps(facts)) <= 360
 

@@ -20,8 +20,9 @@ from labelkeep.infra.ledger.reports import BadEntry, Report
 from labelkeep.infra.ledger.tiles import CHECKPOINT, ENTRIES, TILE_WIDTH, Tile, pack
 
 _ABSENT = bytes(merkle.HASH_BYTES)
-_id = re.compile(rb'"id":"([0-9a-f-]{36})"')
-_action = re.compile(rb'"action":"([a-z0-9_.]+)"')
+_id = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# The action is the first value; its key may be what was changed.
+_action = re.compile(rb".{11}([a-z0-9_.]+)\"", re.DOTALL)
 _envelope_end = re.compile(rb'"v":1\}')
 
 
@@ -156,7 +157,9 @@ class Walk:
             wrong = self._suspects + self._misfits
             self._report.blame(CHECKPOINT, f"signs another root over {self._signed.size} events than the entries have.")
         for bad in wrong:
-            self._report.blame(Tile(ENTRIES, bad.index >> 8).path, str(bad))
+            place = bad.index >> 8
+            width = min(TILE_WIDTH, self._signed.size - place * TILE_WIDTH)
+            self._report.blame(Tile(ENTRIES, place, width).path, str(bad))
         if wrong:
             self._report.first_bad = min(wrong, key=lambda bad: bad.index)
 
@@ -216,17 +219,15 @@ def describe(index: int, bundle_rest: bytes, stored: list[bytes]) -> BadEntry:
     """
     end = _envelope_end.search(bundle_rest, 2)
     body = bundle_rest[2 : end.end() if end else 1024]
-    event_id, action = _id.search(body), _action.search(body)
+    event_id, action = _id.search(body), _action.match(body)
     intact = merkle.leaf_hash(body) in stored[:1]
     words = "its length is wrong." if intact else "its bytes do not have the hash that the signed tree holds."
-    return BadEntry(index, _uuid(event_id), action.group(1).decode() if action else None, words)
-
-
-def _uuid(found: re.Match[bytes] | None) -> UUID | None:
-    try:
-        return UUID(found.group(1).decode()) if found else None
-    except ValueError:
-        return None
+    return BadEntry(
+        index,
+        UUID(event_id.group().decode()) if event_id else None,
+        action.group(1).decode() if action else None,
+        words,
+    )
 
 
 def _root_within(frontier: merkle.Frontier, hashes: list[bytes]) -> bytes:
