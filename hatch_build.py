@@ -12,7 +12,7 @@ WITHOUT_WEB = "LABELKEEP_BUILD_WITHOUT_WEB"
 
 
 class LabelkeepBuildHook(BuildHookInterface):  # pyright: ignore[reportMissingTypeArgument] -- generic without a default
-    """Builds the browser app when it is missing and maps it into ``labelkeep``; an editable install reads the checkout."""
+    """Builds the browser app when missing and maps it into ``labelkeep``; an editable install reads the checkout."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Add ``web/dist`` and ``migrations`` to the wheel; raise RuntimeError when the browser app cannot be built."""
@@ -28,10 +28,12 @@ class LabelkeepBuildHook(BuildHookInterface):  # pyright: ignore[reportMissingTy
         if (web / "dist" / "index.html").exists():
             return
         try:
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=web, check=True)  # noqa: S607 -- npm is where PATH says
-            subprocess.run(["npm", "run", "build"], cwd=web, check=True)  # noqa: S607 -- the same
+            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=web, check=True)
+            subprocess.run(["npm", "run", "build"], cwd=web, check=True)
         except FileNotFoundError:
-            message = f"Building the wheel needs Node 20 or newer with npm; set {WITHOUT_WEB}=1 to leave the browser app out."
+            message = (
+                f"Building the wheel needs Node 20 or newer with npm; set {WITHOUT_WEB}=1 to leave the browser app out."
+            )
             raise RuntimeError(message) from None
 
     def _map(self, included: dict[str, str], root: Path) -> None:
