@@ -47,7 +47,7 @@ docs: setup-test ## the generated parts of docs/
 
 openapi: setup ## openapi.json and the browser's types
 	@$(BIN)/labelkeep openapi > openapi.json
-	@$(if $(HAS_WEB),npm --prefix web run --silent --if-present types)
+	@$(if $(HAS_WEB),npm --prefix web run --silent --if-present api)
 
 wheel: setup ## dist/*.whl with the browser app inside
 	@$(BIN)/python -m hatchling build -t wheel

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,16 @@ def test_every_locked_python_package_has_hashes() -> None:
     for lock in sorted((ROOT / "requirements").glob("*.txt")):
         entries = re.split(r"\n(?=[a-zA-Z0-9])", lock.read_text("utf-8"))
         assert [entry.split()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry] == []
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = {
+        "run.txt": project["project"]["dependencies"],
+        "dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+    }
+
+    for lock, lines in wanted.items():
+        names = {re.split(r"[\[<>=~! ;]", line)[0].lower() for line in lines}
+        locked = set(re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements" / lock).read_text("utf-8"), re.MULTILINE))
+        assert names - locked == set(), f"run `make lock`: {lock}"
