@@ -1,0 +1,1 @@
+"""The things to label, their parts, and how they come in."""

@@ -1,0 +1,1 @@
+"""Snapshots and the approved exports made of them."""
