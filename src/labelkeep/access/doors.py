@@ -143,7 +143,13 @@ class Site(Door, Generic[C]):
     actor: Actor
 
     def __init__(
-        self, key: object, house: House, session: GuardedSession, actor: Actor, now: datetime, held: frozenset[type[Capability]]
+        self,
+        key: object,
+        house: House,
+        session: GuardedSession,
+        actor: Actor,
+        now: datetime,
+        held: frozenset[type[Capability]],
     ) -> None:
         super().__init__(key, house, session, actor, now)
         self._capabilities = held

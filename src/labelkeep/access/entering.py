@@ -22,7 +22,9 @@ class LacksCapability(Denied):
     """A member whose role does not hold what the route needs; carries who and where for the ledger."""
 
     def __init__(self, capability: type[Capability], actor: Actor, project_id: UUID | None) -> None:
-        super().__init__("Your role does not allow this. Ask a project admin if you need it.", needs=capability.__name__)
+        super().__init__(
+            "Your role does not allow this. Ask a project admin if you need it.", needs=capability.__name__
+        )
         self.actor = actor
         self.project_id = project_id
 
@@ -117,7 +119,9 @@ def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> It
 
 
 @contextmanager
-def enter_site(house: House, secret: bytes | None, capability: type[Capability], *, active: bool = True) -> Iterator[Site[Any]]:
+def enter_site(
+    house: House, secret: bytes | None, capability: type[Capability], *, active: bool = True
+) -> Iterator[Site[Any]]:
     """Open an organisation transaction. Raises ``SignedOut`` or ``LacksCapability``."""
     if secret is None:
         raise SignedOut
@@ -163,7 +167,9 @@ def enter_system(
             yield door
 
 
-def _system(session: GuardedSession, *, site: bool, project_id: UUID | None = None, person_id: UUID | None = None) -> None:
+def _system(
+    session: GuardedSession, *, site: bool, project_id: UUID | None = None, person_id: UUID | None = None
+) -> None:
     _row(
         session,
         "enter_system",

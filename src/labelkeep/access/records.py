@@ -33,7 +33,13 @@ class Records:
         self._rows: list[tuple[Any, ...]] = []
 
     def add(
-        self, action: str, object_type: str, object_id: UUID | None, outcome: str, facts: dict[str, Any], covers: list[RowKey]
+        self,
+        action: str,
+        object_type: str,
+        object_id: UUID | None,
+        outcome: str,
+        facts: dict[str, Any],
+        covers: list[RowKey],
     ) -> UUID:
         """Compose an event and keep it for the end of the transaction; return its id."""
         row = self._row(action, object_type, object_id, outcome, facts, covers)
@@ -41,7 +47,13 @@ class Records:
         return row[0]
 
     def columns(
-        self, action: str, object_type: str, object_id: UUID | None, outcome: str, facts: dict[str, Any], covers: list[RowKey]
+        self,
+        action: str,
+        object_type: str,
+        object_id: UUID | None,
+        outcome: str,
+        facts: dict[str, Any],
+        covers: list[RowKey],
     ) -> dict[str, Any]:
         """Compose an event for a set statement that inserts it itself."""
         row = self._row(action, object_type, object_id, outcome, facts, covers)
@@ -56,7 +68,13 @@ class Records:
         return batch
 
     def _row(
-        self, action: str, object_type: str, object_id: UUID | None, outcome: str, facts: dict[str, Any], covers: list[RowKey]
+        self,
+        action: str,
+        object_type: str,
+        object_id: UUID | None,
+        outcome: str,
+        facts: dict[str, Any],
+        covers: list[RowKey],
     ) -> tuple[Any, ...]:
         if action not in ACTIONS:
             raise ValueError(f"{action} is not in the closed list of ledger actions")

@@ -10,7 +10,9 @@ class LinkSpent(LabelkeepError):
     status = 401
 
     def __init__(self) -> None:
-        super().__init__("This sign-in link was used already or is too old. Ask for a fresh one: labelkeep user link NAME.")
+        super().__init__(
+            "This sign-in link was used already or is too old. Ask for a fresh one: labelkeep user link NAME."
+        )
 
 
 class SignInRefused(LabelkeepError):

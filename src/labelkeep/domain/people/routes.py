@@ -49,7 +49,9 @@ def sign_out(request: Request, response: Response, own: OwnAccount) -> None:
     """End this session and have the browser forget all of it."""
     actions.sign_out(own)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    response.delete_cookie(_cookie(request), path="/", secure=request.app.state.secure_cookies, httponly=True, samesite="strict")
+    response.delete_cookie(
+        _cookie(request), path="/", secure=request.app.state.secure_cookies, httponly=True, samesite="strict"
+    )
 
 
 @router.get("/site/people")

@@ -45,7 +45,11 @@ class Throttle:
     def _failed(self, address: str) -> None:
         with self._lock:
             count = self._failures.pop(address, (0, now()))[0] + 1
-            wait = min(LONGEST, timedelta(seconds=2 ** min(count - FREE_TRIES, 12))) if count >= FREE_TRIES else timedelta()
+            wait = (
+                min(LONGEST, timedelta(seconds=2 ** min(count - FREE_TRIES, 12)))
+                if count >= FREE_TRIES
+                else timedelta()
+            )
             self._failures[address] = (count, now() + wait)
             while len(self._failures) > KEPT_ADDRESSES:
                 self._failures.popitem(last=False)

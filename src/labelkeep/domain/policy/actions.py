@@ -32,7 +32,9 @@ def propose(access: Access[Configure], body: PolicyIn) -> PolicyRow:
     """Put a policy in force, or, where it loosens the one in force, propose it to the second person."""
     problems = refusals(body)
     if problems:
-        raise PolicyRefused(" ".join(each.message for each in problems), errors=[each.model_dump() for each in problems])
+        raise PolicyRefused(
+            " ".join(each.message for each in problems), errors=[each.model_dump() for each in problems]
+        )
     project = access.get(ProjectRow, access.project_id, lock=True)
     before = access.get(PolicyRow, project.policy_id) if project.policy_id else None
     if before and body.note is None:

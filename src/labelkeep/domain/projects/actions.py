@@ -37,7 +37,9 @@ def create(site: Site[SiteAdmin], name: str) -> ProjectRow:
     return project
 
 
-def add_first_member(site: Site[SiteAdmin], project_id: UUID, person_id: UUID, role: str, *, approver: bool = False) -> None:
+def add_first_member(
+    site: Site[SiteAdmin], project_id: UUID, person_id: UUID, role: str, *, approver: bool = False
+) -> None:
     """Put a person into a project from the organisation's side: at its creation only."""
     row = MembershipRow(
         project_id=project_id,
@@ -76,7 +78,9 @@ def add_member(
 
 def change_member(access: Access[Members], person_id: UUID, change: MemberChange) -> MembershipRow:
     """Change role, status or the approver flag; it holds from the next request on."""
-    query = select(MembershipRow).where(MembershipRow.user_id == person_id, MembershipRow.project_id == access.project_id)
+    query = select(MembershipRow).where(
+        MembershipRow.user_id == person_id, MembershipRow.project_id == access.project_id
+    )
     row = access.find(query.with_for_update()).one_or_none()
     if row is None:
         raise Invalid("This person is not a member of the project.")

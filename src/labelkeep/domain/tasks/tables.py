@@ -17,7 +17,14 @@ class TaskRow(ProjectOwned, Base):
     __tablename__ = "task"
     __table_args__ = (
         Index("uq_task_asset_step", "asset_id", "step", unique=True),
-        Index("ix_task_queue", "project_id", "step", text("priority desc"), "rank", postgresql_where=text("status = 'todo'")),
+        Index(
+            "ix_task_queue",
+            "project_id",
+            "step",
+            text("priority desc"),
+            "rank",
+            postgresql_where=text("status = 'todo'"),
+        ),
         Index("ix_task_redo", "project_id", "step", "sticky_user", "rank", postgresql_where=text("status = 'redo'")),
     )
 
@@ -54,7 +61,14 @@ class LeaseRow(ProjectOwned, Base):
     __tablename__ = "lease"
     __table_args__ = (
         Index("uq_lease_live_task", "task_id", unique=True, postgresql_where=text("state = 'live'")),
-        Index("uq_lease_live_person", "project_id", "user_id", "step", unique=True, postgresql_where=text("state = 'live'")),
+        Index(
+            "uq_lease_live_person",
+            "project_id",
+            "user_id",
+            "step",
+            unique=True,
+            postgresql_where=text("state = 'live'"),
+        ),
         Index("ix_lease_ends", "project_id", "ends_at", postgresql_where=text("state = 'live'")),
         Index("ix_lease_asset", "asset_id", "started_at"),
         Index("ix_lease_user", "user_id", "started_at"),

@@ -52,7 +52,9 @@ class Armour:
         origin = headers.get(b"origin", b"").decode("latin-1")
         site = headers.get(b"sec-fetch-site", b"").decode("latin-1")
         if (origin and origin not in self._origins) or (site and site not in ("same-origin", "none")):
-            return problem_response(403, "origin.foreign", "This request comes from another site and was not carried out.")
+            return problem_response(
+                403, "origin.foreign", "This request comes from another site and was not carried out."
+            )
         if not origin and not site:
             return problem_response(403, "origin.missing", "Send an Origin header, or a bearer token from a program.")
         return None
@@ -68,7 +70,10 @@ class Armour:
                     added.append((b"content-security-policy", API_POLICY.encode()))
                 if b"cache-control" not in present:
                     added.append((b"cache-control", b"no-store"))
-                message = {**message, "headers": [*(p for p in message["headers"] if p[0].lower() != b"server"), *added]}
+                message = {
+                    **message,
+                    "headers": [*(p for p in message["headers"] if p[0].lower() != b"server"), *added],
+                }
             await send(message)
 
         return with_headers

@@ -1,8 +1,9 @@
 """No route without a grant: checked when the application starts, before it listens."""
 
+from dataclasses import dataclass
+
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
-from starlette.routing import BaseRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from labelkeep.access.grants import Grant, SelfGrant, SiteGrant
 
@@ -22,16 +23,29 @@ class UnguardedRoute(RuntimeError):
 
 def require_grants(app: FastAPI) -> None:
     """Raise ``UnguardedRoute`` when any route lacks a grant."""
-    for route in app.routes:
-        if not is_guarded(route):
-            raise UnguardedRoute(f"{getattr(route, 'path', route)} has no grant and is not in the closed list of public routes")
+    for route in guarded_routes(app):
+        if not route.public and route.grant is None:
+            raise UnguardedRoute(f"{route.path} has no grant and is not in the closed list of public routes")
 
 
-def is_guarded(route: BaseRoute) -> bool:
-    """Say whether a route declares a grant or is public by name."""
-    if not isinstance(route, APIRoute):
-        return False
-    named = [(method, route.path) for method in route.methods]
-    if all(each in PUBLIC for each in named):
-        return True
-    return any(isinstance(each.call, Grant | SiteGrant | SelfGrant) for each in route.dependant.dependencies)
+@dataclass(frozen=True, slots=True)
+class RouteFacts:
+    """One method and path of the application, and what guards it."""
+
+    method: str
+    path: str
+    grant: Grant | SiteGrant | SelfGrant | None
+    public: bool
+
+
+def guarded_routes(app: FastAPI) -> list[RouteFacts]:
+    """Return every method and path of the application with its grant; what is no API route has none."""
+    found: list[RouteFacts] = []
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        path = str(getattr(context, "path", route))
+        methods: set[str] = getattr(context, "methods", None) or {"*"}
+        grants = route.dependant.dependencies if isinstance(route, APIRoute) else []
+        grant = next((each.call for each in grants if isinstance(each.call, Grant | SiteGrant | SelfGrant)), None)
+        found += [RouteFacts(method, path, grant, (method, path) in PUBLIC) for method in sorted(methods)]
+    return found

@@ -29,7 +29,13 @@ class Problem(JSONResponse):
 
 def problem_response(status: int, code: str, detail: str, **facts: Any) -> Problem:
     """Return a problem document; ``detail`` is one sentence for people."""
-    body = {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "code": code, "detail": detail}
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
     return Problem({**body, **jsonable_encoder(facts)}, status_code=status)
 
 

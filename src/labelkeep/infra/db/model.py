@@ -40,6 +40,7 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: Text,
         datetime: DateTime(timezone=True),
         SealedBytes: Sealed,
         list[str]: ARRAY(Text),

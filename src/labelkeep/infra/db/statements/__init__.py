@@ -51,7 +51,9 @@ def statement(name: str) -> Statement:
         if line.startswith("-- ") and ":" in line:
             key, _, value = line[3:].partition(":")
             header[key.strip()] = value.strip()
-    return Statement(name, _words(header, "capability"), _words(header, "writes"), _words(header, "events"), text(source))
+    return Statement(
+        name, _words(header, "capability"), _words(header, "writes"), _words(header, "events"), text(source)
+    )
 
 
 def options(name: str) -> dict[str, Any]:
