@@ -14,4 +14,7 @@ def assemble(settings: Settings, urls: Urls) -> House:
     engine = engine_of(urls)
     keyring = keyring_of(FILE_KEY.open(settings.home), engine)
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
-    return House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
+    house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
+    house.parts["jobs"] = {}
+    house.parts["sweeps"] = {}
+    return house
