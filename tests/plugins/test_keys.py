@@ -14,6 +14,7 @@ from labelkeep.infra.registry import discover
 from labelkeep.infra.vault import KeyKind, KeyWrapper
 from labelkeep.infra.vault.errors import KeyExposed, KeyUnavailable
 from labelkeep.plugins import keys
+from labelkeep.plugins.keys import file
 from labelkeep.plugins.keys.file import master_key_path
 
 KINDS = discover(keys, KeyKind)
@@ -174,6 +175,24 @@ class TestFile:
         assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["master.key"]
         self.kind.open(tmp_path).health()
 
+    def test_a_key_made_by_another_process_meanwhile_is_not_replaced(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, made = file._write_private, list[str]()
+
+        def slowly(path: Path, content: bytes) -> None:
+            real(path, content)
+            if not made:
+                made.append("begun")
+                self.kind.install(tmp_path)
+                made.append(master_key_path(tmp_path).read_text())
+
+        monkeypatch.setattr(file, "_write_private", slowly)
+        self.kind.install(tmp_path)
+
+        assert master_key_path(tmp_path).read_text() == made[1]
+        assert [path.name for path in (tmp_path / "secrets").iterdir()] == ["master.key"]
+
     def test_a_key_of_another_installation_is_named(self, tmp_path: Path) -> None:
         self.kind.install(tmp_path / "one")
         self.kind.install(tmp_path / "two")
@@ -192,7 +211,8 @@ class TestFile:
         os.chown(home, nobody.pw_uid, nobody.pw_gid)
         probe = (
             "import sys; from pathlib import Path; from uuid import UUID\n"
-            "from labelkeep.plugins.keys.file import KIND as K\n"
+            "from labelkeep.plugins.keys import file
+from labelkeep.plugins.keys.file import KIND as K\n"
             "from labelkeep.plugins.stores.local import KIND as S\n"
             "from labelkeep.infra.blobs import Blobs\n"
             "from labelkeep.infra.vault import DataKey\n"
