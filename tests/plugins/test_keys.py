@@ -211,8 +211,7 @@ class TestFile:
         os.chown(home, nobody.pw_uid, nobody.pw_gid)
         probe = (
             "import sys; from pathlib import Path; from uuid import UUID\n"
-            "from labelkeep.plugins.keys import file
-from labelkeep.plugins.keys.file import KIND as K\n"
+            "from labelkeep.plugins.keys.file import KIND as K\n"
             "from labelkeep.plugins.stores.local import KIND as S\n"
             "from labelkeep.infra.blobs import Blobs\n"
             "from labelkeep.infra.vault import DataKey\n"
