@@ -83,6 +83,13 @@ class Keyring:
                 self._drop(next(iter(self._kept)))
         return key
 
+    def adopt(self, owner: Owner, owner_id: UUID, key_id: UUID, wrapped: bytes) -> DataKey:
+        """Take up a key that was made in a transaction which the loader cannot see yet, and return it."""
+        key = self.key(owner, owner_id, key_id, wrapped)
+        with self._lock:
+            self._current[owner, owner_id] = key_id
+        return key
+
     def forget(self, owner: Owner, owner_id: UUID) -> None:
         """Drop every kept key of an owner at once (erasure); other processes forget in five minutes."""
         with self._lock:
