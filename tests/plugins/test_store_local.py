@@ -22,6 +22,7 @@ def _umask() -> Iterator[None]:
     yield
     os.umask(old)
 
+
 def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> None:
     store = KIND.open(tmp_path / "home")
     seen: list[int] = []
@@ -42,6 +43,7 @@ def test_files_and_folders_are_private_whatever_the_umask(tmp_path: Path) -> Non
     assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
     assert stat.S_IMODE((tmp_path / "home" / "blobs").stat().st_mode) == 0o700
 
+
 def test_a_link_planted_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     store = KIND.open(tmp_path / "home")
     (tmp_path / "secret").write_bytes(b"secret")
@@ -51,6 +53,7 @@ def test_a_link_planted_in_the_folder_is_not_followed(tmp_path: Path) -> None:
         store.get("planted", 0, 6)
     assert store.put("planted", [b"x"]) is False
     assert (tmp_path / "secret").read_bytes() == b"secret"
+
 
 def test_the_unfinished_file_of_a_dead_writer_is_invisible_and_tidied(tmp_path: Path) -> None:
     store = KIND.open(tmp_path)
@@ -64,6 +67,7 @@ def test_the_unfinished_file_of_a_dead_writer_is_invisible_and_tidied(tmp_path: 
     assert store.tidy(now()) == 1
     assert [path.name for path in files_below(tmp_path)] == ["one"]
 
+
 def test_emptied_folders_do_not_pile_up(tmp_path: Path) -> None:
     store = KIND.open(tmp_path)
     store.put("uploads/p/u/00", [b"x"])
@@ -71,6 +75,7 @@ def test_emptied_folders_do_not_pile_up(tmp_path: Path) -> None:
     store.delete("uploads/p/u/00")
 
     assert not (tmp_path / "blobs" / "uploads" / "p" / "u").exists()
+
 
 def test_each_object_is_flushed_to_the_disk_before_it_has_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

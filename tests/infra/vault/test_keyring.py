@@ -132,3 +132,12 @@ def test_the_number_of_kept_keys_is_bounded(house: House, monkeypatch: pytest.Mo
     house.keyring.key_of("person", people[0])
 
     assert house.wrapper.unwrapped == 6
+
+
+def test_a_key_that_the_loader_cannot_see_yet_can_be_adopted(house: House) -> None:
+    project = new_id()
+    fresh = house.keyring.new_key("project", project)
+
+    house.keyring.adopt("project", project, *fresh)
+
+    assert house.keyring.key_of("project", project).id == fresh.key_id
