@@ -23,6 +23,7 @@ def create_app(house: House | None, *, origins: frozenset[str], secure: bool) ->
     app.state.house = house
     app.state.secure_cookies = secure
     app.state.throttle = Throttle()
+    app.state.tally = house.parts["tally"] if house else None
     app.state.shell = shell.load() if house else ("", {})
     api = APIRouter(prefix=API)
     for each in routers():
