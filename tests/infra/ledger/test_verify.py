@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from labelkeep.infra.ledger.events import Envelope
 from labelkeep.infra.ledger.notes import Checkpoint, Signer
 from labelkeep.infra.ledger.tiles import TileReader, TileStore, pack, unpack
