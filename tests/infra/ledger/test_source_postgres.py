@@ -83,6 +83,36 @@ def test_events_of_the_application_reach_the_signed_log(clean: str, tmp_path: Pa
         assert last == (600, (tmp_path / "checkpoint").read_text())
 
 
+def test_forced_row_level_security_does_not_hide_events_from_the_sequencer(clean: str, tmp_path: Path) -> None:
+    with psycopg.connect(clean, autocommit=True) as admin:
+        # A superuser passes every policy; the tables' owner in use does not.
+        admin.execute("create role plain_owner; grant all on schema public to plain_owner")
+        for table in TABLES:
+            admin.execute(f"alter table {table} owner to plain_owner".encode())
+        admin.execute("alter function ledger_enqueue owner to plain_owner")
+        admin.execute("alter table ledger_event enable row level security, force row level security")
+        admin.execute("create policy insert_only on ledger_event for insert to app with check (true)")
+        admin.execute("create policy leaves on ledger_event for select to sequencer using (true)")
+        try:
+            with _connect(clean, "app") as app, _connect(clean, "sequencer") as connection:
+                _insert(app, 3)
+                _drain(tmp_path, connection)
+        finally:
+            admin.execute("drop policy insert_only on ledger_event; drop policy leaves on ledger_event")
+            admin.execute("alter table ledger_event no force row level security, disable row level security")
+
+    assert verify(tmp_path, [VKEY]).size == 3
+
+
+def test_a_table_of_the_applications_making_is_not_taken_for_the_queue(clean: str, tmp_path: Path) -> None:
+    with _connect(clean, "app") as app, _connect(clean, "sequencer") as connection:
+        app.execute("create temp table ledger_pending (event_id uuid)")
+        _insert(app, 2)
+        _drain(tmp_path, connection)
+
+    assert verify(tmp_path, [VKEY]).size == 2
+
+
 def test_an_event_that_is_committed_late_is_not_passed_over(clean: str, tmp_path: Path) -> None:
     with _connect(clean, "app") as slow, _connect(clean, "app") as quick, _connect(clean, "sequencer") as connection:
         with slow.transaction():
