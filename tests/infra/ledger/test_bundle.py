@@ -157,3 +157,16 @@ def test_a_log_that_grew_under_the_bundle_keeps_its_own_checkpoint(tmp_path: Pat
     earlier = (tmp_path / "bundle" / "checkpoint").read_bytes()
 
     assert verify(tmp_path / "ledger", [VKEY], previous_checkpoint=earlier).ok
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"{}", b"[]", b"no json", b"[" * 5000, b'{"leaf":1e999,"opened":""}', b'{"leaf":-1,"opened":""}',
+     b'{"leaf":3,"opened":"*"}', b'{"leaf":99999999999999999999,"opened":""}', b"\xff"],
+)  # fmt: skip
+def test_a_strangers_payload_file_is_refused_in_words(tmp_path: Path, line: bytes) -> None:
+    _log(tmp_path / "ledger", 5)
+    write_bundle(tmp_path / "ledger", tmp_path / "bundle")
+    (tmp_path / "bundle" / "payloads.jsonl").write_bytes(line + b"\n")
+
+    assert [problem.file for problem in verify(tmp_path / "bundle", [VKEY]).problems] == ["payloads.jsonl"]

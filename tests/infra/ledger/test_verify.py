@@ -280,3 +280,22 @@ def test_a_log_that_grows_meanwhile_verifies_at_the_size_it_had(log: Path) -> No
     sign(store)
 
     assert verify(log, [VKEY], previous_checkpoint=inventory_note).ok
+
+
+def test_a_strangers_checkpoint_over_endless_entries_is_given_up(tmp_path: Path) -> None:
+    sign_all(tmp_path, leaves(3))
+    huge = SIGNER.sign(Checkpoint(SIGNER.name, 10**17, bytes(32)).text)
+    (tmp_path / "checkpoint").write_text(huge)
+
+    report = verify(tmp_path)
+
+    assert not report.ok
+    assert "missing or broken" in str(report.problems)
+    assert len(report.problems) < 4000
+
+
+def test_a_file_that_is_larger_than_any_ledger_file_is_not_taken_in(log: Path) -> None:
+    with (log / "tile/entries/000").open("r+b") as file:
+        file.truncate(10 * 2**30)
+
+    assert "unreadable" in str(verify(log, [VKEY]))
