@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from labelkeep.infra.ledger import merkle
 from labelkeep.infra.ledger.errors import EntryTooLong, TileBroken
 from labelkeep.infra.ledger.merkle import leaf_hash, tree_root
@@ -58,7 +59,9 @@ def test_the_folder_holds_exactly_the_tiles_of_its_size(tmp_path: Path, size: in
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=5), st.data())
-def test_proofs_cut_from_tiles_alone_verify(tmp_path_factory: pytest.TempPathFactory, batches, data) -> None:
+def test_proofs_cut_from_tiles_alone_verify(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[int], data: st.DataObject
+) -> None:
     folder = tmp_path_factory.mktemp("log")
     entries = _entries(sum(batches))
     at = 0

@@ -16,7 +16,7 @@ from typing import Protocol
 from uuid import UUID
 
 from labelkeep.core.clock import now
-from labelkeep.infra.ledger.errors import LedgerForked, LedgerRolledBack, NoteRefused
+from labelkeep.infra.ledger.errors import LedgerForked, LedgerMoved, LedgerRolledBack, NoteRefused
 from labelkeep.infra.ledger.notes import Checkpoint, Signer, verify_checkpoint
 from labelkeep.infra.ledger.tiles import TILE_WIDTH, TileStore
 
@@ -120,9 +120,16 @@ class Sequencer:
         return len(waiting)
 
     def run(self, stop: threading.Event, pause: float = 0.5) -> None:
-        """Step until ``stop`` is set, ``pause`` seconds apart when nothing waits or another sequencer is at work."""
+        """Step until ``stop`` is set, ``pause`` seconds apart when nothing waits or another sequencer is at work.
+
+        Every other error ends it: a broken connection needs a new source, a rollback or a fork a person.
+        """
         while not stop.is_set():
-            if not (self._started or self.start()) or not self.step():
+            try:
+                done = self.step() if self._started or self.start() else 0
+            except LedgerMoved:
+                done = 0
+            if not done:
                 stop.wait(pause)
 
     def _publish(self) -> None:
