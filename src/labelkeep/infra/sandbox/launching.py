@@ -32,7 +32,7 @@ _ENVIRONMENT = {
     # One decoding thread a child: the machine's cores are shared out by running several children.
     "VIPS_CONCURRENCY": "1",
     # Children cannot open temporary files, so large pictures stay in the memory that the limits bound.
-    "VIPS_DISC_THRESHOLD": "1t",
+    "VIPS_DISC_THRESHOLD": "1024g",
     # Few allocator arenas, or each thread reserves 64 MiB of address space.
     "MALLOC_ARENA_MAX": "2",
 }
