@@ -44,7 +44,9 @@ def _payload(given: bool) -> mmap.mmap | bytes:
         message = frames.read(frames.exactly_from(_JOB))
         return b"" if message is None else b"".join(message.parts)
     size = os.fstat(_PAYLOAD).st_size
-    return mmap.mmap(_PAYLOAD, size, prot=mmap.PROT_READ, flags=mmap.MAP_SHARED) if size else b""
+    mapped = mmap.mmap(_PAYLOAD, size, prot=mmap.PROT_READ, flags=mmap.MAP_SHARED) if size else b""
+    os.close(_PAYLOAD)  # the map holds a descriptor of its own
+    return mapped
 
 
 def _resident_kib() -> int:

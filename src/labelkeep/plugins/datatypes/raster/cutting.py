@@ -6,8 +6,6 @@ One band of 256 rows per level is held at a time, so memory grows with the width
 from collections.abc import Iterator
 from typing import Any
 
-import pyvips
-
 from labelkeep.plugins.datatypes.raster.facts import TILE, Page, Tile
 
 _PNG_WORTH = 1.5
@@ -48,7 +46,10 @@ class Cutter:
 
     def small(self) -> Any:
         """Return level 1 (level 0 where there is only one), at most 512 pixels on its longest side."""
-        return pyvips.Image.arrayjoin(self._strips, across=1) if len(self._strips) > 1 else self._strips[0]
+        joined = self._strips[0]
+        for strip in self._strips[1:]:
+            joined = joined.join(strip, "vertical")
+        return joined
 
     def _take(self, level: int, strip: Any, last: bool) -> Iterator[Tile]:
         row = self._rows[level]
