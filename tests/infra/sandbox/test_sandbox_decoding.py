@@ -38,7 +38,9 @@ def test_an_empty_file_is_an_input_too(sandbox):
 
 def test_a_large_result_streams_without_being_gathered(sandbox):
     limits = Limits(output_mib=1000)
-    sizes = [len(m.parts[0]) for m in sandbox.stream("sandbox_trials:many", {"count": 3000, "size": 30_000}, b"", limits)]
+    sizes = [
+        len(m.parts[0]) for m in sandbox.stream("sandbox_trials:many", {"count": 3000, "size": 30_000}, b"", limits)
+    ]
     assert sizes == [30_000] * 3000
 
 

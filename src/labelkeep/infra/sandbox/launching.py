@@ -116,7 +116,9 @@ class Launcher:
             answer = {"failed": str(error)}
         if "ready" not in answer:
             self._close()
-            raise SandboxUnavailable(f"The process that decodes media did not start: {answer.get('failed', 'no word')}.")
+            raise SandboxUnavailable(
+                f"The process that decodes media did not start: {answer.get('failed', 'no word')}."
+            )
         control.settimeout(None)
         return control
 

@@ -52,7 +52,11 @@ class Renderers:
                 kept = None
             self._places.put((kept, used + 1 if kept else 0))
         if "refused" in answer.facts:
-            raise MediaRefused(str(answer.facts["refused"]), str(answer.facts.get("message", ""))[:400], detail=str(answer.facts.get("detail", ""))[:400])
+            raise MediaRefused(
+                str(answer.facts["refused"]),
+                str(answer.facts.get("message", ""))[:400],
+                detail=str(answer.facts.get("detail", ""))[:400],
+            )
         return answer
 
     def warm(self) -> None:

@@ -99,7 +99,9 @@ def install(pid: int) -> None:
     """
     program = build(_COLUMN[platform.machine()], pid)
     buffer = ctypes.create_string_buffer(program, len(program))
-    fprog = struct.pack("HxxxxxxQ" if struct.calcsize("P") == 8 else "HxxL", len(program) // 8, ctypes.addressof(buffer))
+    fprog = struct.pack(
+        "HxxxxxxQ" if struct.calcsize("P") == 8 else "HxxL", len(program) // 8, ctypes.addressof(buffer)
+    )
     holder = ctypes.create_string_buffer(fprog, len(fprog))
     libc = ctypes.CDLL(None, use_errno=True)
     _prctl(libc, _PR_SET_NO_NEW_PRIVS, 1)

@@ -100,7 +100,9 @@ def working_limits(facts: Facts) -> Limits:
     """Return what cutting a picture of these facts may take: time in proportion to its pixels, at most 1.5 GiB of memory."""
     megapixels = facts.width * facts.height * facts.pages / 1_000_000
     seconds = 20 + megapixels * (1.5 if facts.bits > 8 else 0.75) + 0.1 * facts.pages
-    return Limits(cpu_seconds=int(seconds), wall_seconds=10 * seconds, memory_mib=1536, output_mib=64 + int(megapixels * 12))
+    return Limits(
+        cpu_seconds=int(seconds), wall_seconds=10 * seconds, memory_mib=1536, output_mib=64 + int(megapixels * 12)
+    )
 
 
 def _arguments(name: str, max_pixels: int) -> dict[str, Any]:

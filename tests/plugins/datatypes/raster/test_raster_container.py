@@ -104,7 +104,9 @@ def test_a_truncated_pyramid_is_refused(cut):
         load(packed[:cut])
 
 
-@pytest.mark.parametrize("place", [(1, 0, 0, 0), (0, 2, 0, 0), (0, -1, 0, 0), (0, 1, 2, 0), (0, 1, 0, 1), (0, 0, -1, 0)])
+@pytest.mark.parametrize(
+    "place", [(1, 0, 0, 0), (0, 2, 0, 0), (0, -1, 0, 0), (0, 1, 2, 0), (0, 1, 0, 1), (0, 0, -1, 0)]
+)
 def test_a_place_outside_the_pyramid_is_no_tile(place):
     index = load(b"".join(pack([Page(0, 500, 250), *tiles_of(Page(0, 500, 250)), FACTS])))
     with pytest.raises(LookupError):

@@ -133,7 +133,9 @@ def _little(numbers: "array[int]") -> bytes:
 class PyramidIndex:
     """Where each tile of a packed pyramid lies. Build it by ``load``; it may be kept and shared between threads."""
 
-    def __init__(self, facts: Facts, pages: tuple[Page, ...], thumbnail: tuple[int, int], footer: bytes, at: int) -> None:
+    def __init__(
+        self, facts: Facts, pages: tuple[Page, ...], thumbnail: tuple[int, int], footer: bytes, at: int
+    ) -> None:
         self.facts = facts
         self.pages = pages
         self.thumbnail = thumbnail

@@ -6,6 +6,8 @@ One band of 256 rows per level is held at a time, so memory grows with the width
 from collections.abc import Iterator
 from typing import Any
 
+import pyvips
+
 from labelkeep.plugins.datatypes.raster.facts import TILE, Page, Tile
 
 _PNG_WORTH = 1.5
@@ -39,9 +41,14 @@ class Cutter:
 
     def tiles(self, image: Any) -> Iterator[Tile]:
         """Yield every tile of every level; full size first, the levels below in between."""
+        # One region for the whole pass: between separate evaluations libvips drops the rows it had read ahead, and a source that
+        # is read once cannot go back for them.
+        region: Any = pyvips.Region.new(image)
         for top in range(0, self._page.height, TILE):
             rows = min(TILE, self._page.height - top)
-            strip = image.crop(0, top, self._page.width, rows).copy_memory()
+            read = region.fetch(0, top, self._page.width, rows)
+            flat = pyvips.Image.new_from_memory(read, self._page.width, rows, image.bands, image.format)
+            strip = flat.copy(interpretation=image.interpretation)
             yield from self._take(self._page.levels - 1, strip, top + rows == self._page.height)
 
     def small(self) -> Any:

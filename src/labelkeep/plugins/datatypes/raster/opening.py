@@ -81,7 +81,9 @@ def _bounded(declared: Declared, size: int, max_pixels: int, max_pages: int) -> 
     pixels = area * len(declared.pages)
     if pixels > max_pixels:
         stated = f"{declared.width} x {declared.height} pixels, {len(declared.pages)} page(s)"
-        raise MediaRefused("media.too_large", f"This file declares {stated}; the limit is {max_pixels:,} pixels in all.")
+        raise MediaRefused(
+            "media.too_large", f"This file declares {stated}; the limit is {max_pixels:,} pixels in all."
+        )
     if area > _SUSPECT_PIXELS and area > _HONEST_PIXELS_PER_BYTE * size:
         stated = f"{area // 1_000_000} megapixels in {size:,} bytes"
         raise MediaRefused("media.bomb", f"This file declares {stated}: that is a blank picture or an attack.")
@@ -108,7 +110,9 @@ def upright(image: Any) -> Any:
     if orientation > 2:
         each = 2 if image.format == "ushort" else 1
         if image.width * image.height * image.bands * each > _MOST_HELD_BYTES:
-            raise MediaRefused("media.too_large", "This picture is stored turned and is too large to turn; store it upright.")
+            raise MediaRefused(
+                "media.too_large", "This picture is stored turned and is too large to turn; store it upright."
+            )
         image = image.copy_memory()
     return image.autorot()
 
@@ -128,7 +132,9 @@ def coloured(image: Any) -> Any:
     if kind == "cmyk":
         return _transformed(image, "cmyk")
     if image.bands - image.hasalpha() != 3 or kind == "multiband":
-        raise MediaRefused("media.unsupported", f"This picture has {image.bands} channels; this version shows grey and colour.")
+        raise MediaRefused(
+            "media.unsupported", f"This picture has {image.bands} channels; this version shows grey and colour."
+        )
     if has_profile(image):
         return _transformed(image, "srgb")
     return image if kind in {"srgb", "rgb", "rgb16"} else image.colourspace("srgb")

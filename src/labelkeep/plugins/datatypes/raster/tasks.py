@@ -108,8 +108,8 @@ def _pages(source: Source) -> Iterator[Any]:
     roll = source.load(0, -1)
     height = roll.get_page_height()
     for number in range(len(source.declared.pages)):
-        # Later frames follow in the same pass; a copy of the metadata would claim a roll for each of them.
-        frame = roll.crop(0, number * height, roll.width, height).copy_memory()
+        # Later frames follow in the same pass; their metadata would claim a roll for each of them.
+        frame = roll.crop(0, number * height, roll.width, height).copy()
         frame.remove("page-height")
         yield frame
 
@@ -141,7 +141,7 @@ def _thumbnail(image: Any, window: tuple[float, float] | None) -> bytes:
     scale = TILE / max(image.width, image.height)
     if scale < 1:
         wide, tall = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-        image = image.thumbnail_image(wide, height=tall, size="force")
+        image = image.resize(wide / image.width, vscale=tall / image.height)
     if window is not None:
         image = image.maplut(_table(Display.of_window(window), "ushort"))
     return _jpeg(image)
