@@ -1,0 +1,17 @@
+"""Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
+
+from labelkeep.core.settings import Settings
+from labelkeep.infra.blobs import Blobs
+from labelkeep.infra.db.roles import Urls
+from labelkeep.infra.house import House, engine_of, keyring_of
+from labelkeep.plugins.keys.file import KIND as FILE_KEY
+from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
+
+
+def assemble(settings: Settings, urls: Urls) -> House:
+    """Return the house of this process on a migrated database."""
+    FILE_KEY.install(settings.home)
+    engine = engine_of(urls)
+    keyring = keyring_of(FILE_KEY.open(settings.home), engine)
+    blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
+    return House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
