@@ -5,18 +5,18 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from labelkeep.infra.sandbox import Sandbox, confinement
-from labelkeep.infra.sandbox import seccomp
+from labelkeep.infra.sandbox import Sandbox, confinement, seccomp
 
 pytestmark = pytest.mark.skipif(not seccomp.supported(), reason="the full sandbox needs Linux on x86_64 or aarch64")
-TASK = "sandbox_trials:break_out"
+TASK = "tests.infra.sandbox.sandbox_trials:break_out"
 
 
 @pytest.fixture
-def surroundings(tmp_path):
+def surroundings(tmp_path: Path) -> Any:
     secret = tmp_path / "secret"
     secret.write_text("key")
     secret.chmod(0o600)
@@ -28,7 +28,7 @@ def surroundings(tmp_path):
         yield {"secret": str(secret), "database": database, "port": tcp.getsockname()[1], "parent": os.getpid()}
 
 
-def test_a_child_reaches_no_secret_no_socket_no_process_and_no_program(surroundings):
+def test_a_child_reaches_no_secret_no_socket_no_process_and_no_program(surroundings: Any) -> None:
     sandbox = Sandbox([TASK])
     try:
         said = sandbox.run(TASK, surroundings, b"x").facts
@@ -41,7 +41,9 @@ def test_a_child_reaches_no_secret_no_socket_no_process_and_no_program(surroundi
     assert outcomes["world"] == "EACCES", "even a file that everybody may read"
 
 
-def test_a_child_holds_its_pipe_and_its_input_only_and_no_variable_of_ours(surroundings, monkeypatch):
+def test_a_child_holds_its_pipe_and_its_input_only_and_no_variable_of_ours(
+    surroundings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LABELKEEP_DATABASE", "secret")
     sandbox = Sandbox([TASK])
     try:
@@ -56,7 +58,7 @@ def test_a_child_holds_its_pipe_and_its_input_only_and_no_variable_of_ours(surro
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has something to give up")
-def test_under_root_a_child_is_nobody(surroundings):
+def test_under_root_a_child_is_nobody(surroundings: Any) -> None:
     sandbox = Sandbox([TASK])
     try:
         assert sandbox.run(TASK, surroundings, b"").facts["uid"] == 65534
@@ -66,20 +68,20 @@ def test_under_root_a_child_is_nobody(surroundings):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests here already run as an ordinary user")
 @pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv to become an ordinary user")
-def test_for_an_ordinary_user_the_filter_alone_keeps_the_users_own_files_away():
+def test_for_an_ordinary_user_the_filter_alone_keeps_the_users_own_files_away() -> None:
     program = """
         import os, sys, tempfile
         sys.path[:0] = sys.argv[1:]
         from labelkeep.infra.sandbox import Sandbox
         with tempfile.NamedTemporaryFile() as secret:
-            sandbox = Sandbox(["sandbox_trials:break_out"])
+            sandbox = Sandbox(["tests.infra.sandbox.sandbox_trials:break_out"])
             arguments = {"secret": secret.name, "database": "/x", "port": 1, "parent": os.getpid()}
-            said = sandbox.run("sandbox_trials:break_out", arguments, b"").facts
+            said = sandbox.run("tests.infra.sandbox.sandbox_trials:break_out", arguments, b"").facts
             sandbox.close()
         assert said["uid"] == os.getuid() == 12345
         print(sorted(set(said["outcomes"].values())))
     """
-    # The right to read any file stays, so that the interpreter is found wherever it lies and every refusal is the filter's.
+    # The right to read any file stays: the interpreter is found wherever it lies, and every refusal is the filter's.
     become = ["setpriv", "--reuid=12345", "--regid=12345", "--clear-groups"]
     become += ["--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
     folders = [entry for entry in sys.path if entry]
@@ -88,5 +90,5 @@ def test_for_an_ordinary_user_the_filter_alone_keeps_the_users_own_files_away():
     assert done.stdout.strip() == "['EACCES', 'EPERM']", done.stderr
 
 
-def test_the_confinement_is_told_in_words():
+def test_the_confinement_is_told_in_words() -> None:
     assert "without network, files or secrets" in confinement()

@@ -1,5 +1,6 @@
 import io
 import struct
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ FACTS = st.dictionaries(st.text(max_size=8), st.one_of(st.integers(), st.text(ma
 
 
 @given(st.lists(st.tuples(FACTS, st.lists(st.binary(max_size=300), max_size=4)), max_size=5))
-def test_what_one_end_says_the_other_reads(spoken):
+def test_what_one_end_says_the_other_reads(spoken: Any) -> None:
     messages = [Message(facts, tuple(parts)) for facts, parts in spoken]
     stream = io.BytesIO(b"".join(b"".join(encode(message)) for message in messages))
 
@@ -22,7 +23,7 @@ def test_what_one_end_says_the_other_reads(spoken):
 
 
 @given(st.binary(max_size=200))
-def test_noise_is_never_more_than_a_damaged_frame(noise):
+def test_noise_is_never_more_than_a_damaged_frame(noise: Any) -> None:
     try:
         message = read(io.BytesIO(noise).read)
     except FrameDamaged:
@@ -40,6 +41,6 @@ def test_noise_is_never_more_than_a_damaged_frame(noise):
         struct.pack("!II", 9, 0) + b"{}",
     ],
 )
-def test_lengths_beyond_the_bounds_are_refused_before_they_are_read(start):
+def test_lengths_beyond_the_bounds_are_refused_before_they_are_read(start: Any) -> None:
     with pytest.raises(FrameDamaged):
         read(io.BytesIO(start).read)

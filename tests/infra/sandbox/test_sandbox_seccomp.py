@@ -1,5 +1,6 @@
 import errno
 import struct
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ ARCH = (0xC000003E, 0xC00000B7)
 ALLOWED = "allowed"
 
 
-def verdict(machine, number, arguments=(0, 0, 0, 0, 0, 0), arch=None, pid=4711):
+def verdict(machine: Any, number: int, arguments: Any = (0, 0, 0, 0, 0, 0), arch: Any = None, pid: Any = 4711) -> Any:
     """Run the filter as the kernel would and say what it answers."""
     program = seccomp.build(machine, pid)
     data = struct.pack("<IIQ6Q", number, arch or ARCH[machine], 0, *arguments)
@@ -69,15 +70,15 @@ CALLS = {
 
 @pytest.mark.parametrize("machine", [0, 1], ids=["x86_64", "aarch64"])
 @pytest.mark.parametrize("name", CALLS)
-def test_each_call_gets_its_answer_on_both_machines(name, machine):
+def test_each_call_gets_its_answer_on_both_machines(name: str, machine: Any) -> None:
     numbers, arguments, answer = CALLS[name]
     assert verdict(machine, numbers[machine], (*arguments, *[0] * (6 - len(arguments)))) == answer
 
 
-def test_calls_of_another_machine_end_the_process():
+def test_calls_of_another_machine_end_the_process() -> None:
     assert verdict(0, 0, arch=0x40000003) == "killed"
     assert verdict(1, 63, arch=ARCH[0]) == "killed"
 
 
-def test_the_second_door_of_x86_64_ends_the_process():
+def test_the_second_door_of_x86_64_ends_the_process() -> None:
     assert verdict(0, 0x40000000 | 257) == "killed"

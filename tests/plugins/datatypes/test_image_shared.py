@@ -1,12 +1,14 @@
 import json
 import time
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from labelkeep.infra.sandbox import MediaRefused
+from labelkeep.infra.sandbox import MediaRefused, Sandbox
 from labelkeep.plugins.datatypes.image import KIND
-from pictures import level_of
+from tests.plugins.datatypes.pictures import Cut, level_of
 
 BROKEN = {"truncated_jpeg.jpg", "truncated_image.png"}
 HANDLED = {
@@ -15,7 +17,9 @@ HANDLED = {
 }  # fmt: skip
 
 
-def test_every_special_and_every_photo_is_what_independent_readers_measured(shared_data, picture_sandbox):
+def test_every_special_and_every_photo_is_what_independent_readers_measured(
+    shared_data: Path, picture_sandbox: Sandbox
+) -> None:
     known = json.loads((shared_data / "facts.json").read_text())["images"]
     seen = 0
     for name, fact in known.items():
@@ -31,13 +35,13 @@ def test_every_special_and_every_photo_is_what_independent_readers_measured(shar
 
 
 @pytest.mark.parametrize("name", sorted(BROKEN))
-def test_a_truncated_file_is_marked_broken(shared_data, cut, name):
+def test_a_truncated_file_is_marked_broken(shared_data: Path, cut: Cut, name: str) -> None:
     with pytest.raises(MediaRefused) as caught:
         cut((shared_data / "images/special" / name).read_bytes(), name)
     assert caught.value.code == "media.broken"
 
 
-def test_the_drone_picture_tells_no_place_and_no_camera(shared_data, cut):
+def test_the_drone_picture_tells_no_place_and_no_camera(shared_data: Path, cut: Cut) -> None:
     data = (shared_data / "images/special/gps_exif_drone.jpg").read_bytes()
     assert b"DJI" in data
     packed, _ = cut(data)
@@ -46,7 +50,7 @@ def test_the_drone_picture_tells_no_place_and_no_camera(shared_data, cut):
 
 
 @pytest.mark.parametrize("name", ["exif_orientation_6.jpg", "hopper_orientation_3.webp"])
-def test_a_turned_picture_stands_upright(shared_data, cut, name):
+def test_a_turned_picture_stands_upright(shared_data: Path, cut: Cut, name: str) -> None:
     packed, index = cut((shared_data / "images/special" / name).read_bytes())
     shown = level_of(packed, index)
     if name.startswith("exif"):
@@ -56,7 +60,7 @@ def test_a_turned_picture_stands_upright(shared_data, cut, name):
     assert np.abs(level_of(*straight).astype(int) - shown.astype(int)).mean() < 12
 
 
-def test_fourteen_megapixels_are_cut_in_little_memory(shared_data, picture_sandbox):
+def test_fourteen_megapixels_are_cut_in_little_memory(shared_data: Path, picture_sandbox: Sandbox) -> None:
     data = (shared_data / "images/special/big_bluemarble_5400x2700.jpg").read_bytes()
     usages = []
     facts = KIND.describe(picture_sandbox, data)
@@ -65,12 +69,14 @@ def test_fourteen_megapixels_are_cut_in_little_memory(shared_data, picture_sandb
     assert usages[0].above_idle_mib < 100
 
 
-def hostile(shared_data):
+def hostile(shared_data: Path) -> Any:
     manifest = json.loads((shared_data / "malicious/MANIFEST.json").read_text())["files"]
     return [(entry["file"], (shared_data / "malicious" / entry["file"])) for entry in manifest]
 
 
-def test_every_hostile_file_is_refused_or_handled_quickly_and_in_little_memory(shared_data, picture_sandbox):
+def test_every_hostile_file_is_refused_or_handled_quickly_and_in_little_memory(
+    shared_data: Path, picture_sandbox: Sandbox
+) -> None:
     refused, handled = {}, set()
     for name, path in hostile(shared_data):
         if not path.is_file():
@@ -102,12 +108,12 @@ def test_every_hostile_file_is_refused_or_handled_quickly_and_in_little_memory(s
         assert refused["images/" + name] == "media.broken"
 
 
-def test_the_tail_of_a_polyglot_is_not_served(shared_data, cut):
+def test_the_tail_of_a_polyglot_is_not_served(shared_data: Path, cut: Cut) -> None:
     packed, _ = cut((shared_data / "malicious/images/polyglot_jpg_zip.jpg").read_bytes())
     assert b"PK\x03\x04" not in packed
 
 
-def test_markup_in_metadata_is_not_served(shared_data, cut):
+def test_markup_in_metadata_is_not_served(shared_data: Path, cut: Cut) -> None:
     packed, _ = cut((shared_data / "malicious/images/exif_xss_loop.jpg").read_bytes())
     assert b"<script" not in packed
     assert b"onerror" not in packed

@@ -1,6 +1,7 @@
 """What happens in a forked child: confine, run one task (or serve one task again and again), say the result, end.
 
-A task is ``task(arguments, payload)`` and returns or yields ``Message``; a served task is ``task()`` and returns a function from
+A task is ``task(arguments, payload)`` and returns or yields ``Message``; a served task is ``task()`` and returns a
+function from
 ``Message`` to ``Message``, after it has warmed up. A task refuses its input by raising ``MediaRefused``.
 """
 

@@ -3,7 +3,7 @@
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -52,10 +52,12 @@ class Sandbox:
         limits: Limits | None = None,
         report: Callable[[Usage], object] | None = None,
     ) -> Iterator[Message]:
-        """Yield the messages of ``task`` as they come; nothing is gathered. ``report`` is called with the ``Usage`` at the end.
+        """Yield the messages of ``task`` as they come; nothing is gathered.
 
-        Leaving the iterator early stops the child. Raises ``MediaRefused`` as ``run`` does, perhaps after some messages: what
-        came before it must then be thrown away.
+        ``report`` is called with the ``Usage`` at the end.
+
+        Leaving the iterator early stops the child. Raises ``MediaRefused`` as ``run`` does, perhaps after some
+        messages: what came before it must then be thrown away.
         """
         limits = limits or self._limits
         with self._places, self._child(task, arguments, payload, limits) as child:
@@ -70,7 +72,9 @@ class Sandbox:
         self._launcher.close()
 
     @contextmanager
-    def _child(self, task: str, arguments: dict[str, Any], payload: Any, limits: Limits) -> Iterator[Running]:
+    def _child(
+        self, task: str, arguments: dict[str, Any], payload: bytes | Iterable[bytes], limits: Limits
+    ) -> Generator[Running]:
         descriptor = sealed(payload)
         try:
             child = self._launcher.start(task, arguments, limits, descriptor, once=True)

@@ -9,7 +9,8 @@ from labelkeep.infra.sandbox.frames import Usage
 class MediaRefused(LabelkeepError):
     """A file was not accepted, or the child that read it was stopped.
 
-    ``code`` is stable and starts with ``media.`` (the closed list is ``REFUSALS``); ``usage`` is what the child took, where known.
+    ``code`` is stable and starts with ``media.`` (the closed list is ``REFUSALS``); ``usage`` is what the child
+    took, where known.
     """
 
     code = "media.broken"

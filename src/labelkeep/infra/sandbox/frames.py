@@ -1,7 +1,7 @@
 """The words between parent and child: length-prefixed frames of one JSON header and binary parts.
 
-A frame is ``!II`` (bytes of JSON, number of parts), then one ``!I`` length per part, the JSON and the parts. Both ends bound
-every length before they read, since the other end may be taken over by the file it decodes.
+A frame is ``!II`` (bytes of JSON, number of parts), then one ``!I`` length per part, the JSON and the parts. Both
+ends bound every length before they read, since the other end may be taken over by the file it decodes.
 """
 
 import json

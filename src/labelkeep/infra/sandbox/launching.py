@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ _ENVIRONMENT = {
 
 
 class Launcher:
-    """One zygote process and the lock to talk to it; started at the first job, started anew if it died. Safe for threads."""
+    """One zygote process, started at the first job and anew if it died. Safe for many threads."""
 
     def __init__(self, tasks: Sequence[str]) -> None:
         self._tasks = sorted(tasks)
@@ -98,7 +99,8 @@ class Launcher:
 
     def _launch(self) -> socket.socket:
         control, theirs = socket.socketpair()
-        # Isolated mode ignores the working folder and the environment; what this process itself imports from is said outright.
+        # Isolated mode ignores the working folder and the environment; what this process itself imports from is
+        # said outright.
         folders = [entry for entry in sys.path if Path(entry).is_absolute()]
         command = [sys.executable, "-I", "-c", _PROGRAM, str(theirs.fileno()), *folders]
         null = subprocess.DEVNULL
@@ -177,10 +179,9 @@ class Running:
     def ended(self) -> tuple[Usage, MediaRefused | None]:
         """Wait for the child's end; return what it took, and the refusal that its end means, if it did not end well."""
         self._status.settimeout(_GRACE_SECONDS)
-        try:
+        facts: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
             facts = json.loads(self._status.recv(4096) or b"{}")
-        except (OSError, ValueError):
-            facts = {}
         usage = Usage(facts.get("cpu", 0.0), facts.get("wall", 0.0), facts.get("peak_kib", 0), self.idle_kib)
         return usage, _meaning(facts, usage, self._limits)
 
@@ -203,8 +204,9 @@ def _meaning(facts: dict[str, Any], usage: Usage, limits: Limits) -> MediaRefuse
 
 
 def sealed(payload: bytes | Iterable[bytes]) -> int | None:
-    """Return a descriptor of an unnamed memory file that holds ``payload`` and can no longer change; None where there is none.
+    """Return a descriptor of an unnamed memory file that holds ``payload`` and can no longer change.
 
+    None where the system has no such files.
     The bytes never touch a disk. The caller closes the descriptor.
     """
     if sys.platform != "linux":
@@ -228,6 +230,6 @@ def confinement() -> str:
     if seccomp.supported():
         return "Media is decoded in child processes without network, files or secrets, with limits on time and memory."
     return (
-        "Reduced sandbox: media is decoded in child processes with limits on time, but this system has no filter of system "
-        "calls and no bound on memory, so use it for trials only."
+        "Reduced sandbox: media is decoded in child processes with limits on time, but this system has no filter of "
+        "system calls and no bound on memory, so use it for trials only."
     )

@@ -1,4 +1,4 @@
-"""Warm children for cheap work on our own tiles: used again and again, replaced after a time or at the first trouble."""
+"""Warm children for cheap work on our own tiles, replaced after a number of jobs or at the first trouble."""
 
 import queue
 import threading

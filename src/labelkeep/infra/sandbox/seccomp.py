@@ -1,8 +1,8 @@
 """The system calls a child may make, as a seccomp filter (classic BPF, seccomp(2)) for x86_64 and aarch64.
 
-The list is what a decoder needs once it is warm: memory, threads of its own process, clocks, and the descriptors it already
-holds. Everything else fails with EPERM; opening or looking up a path fails with EACCES, so that libraries take the road of a
-missing file. There is no way to get a new descriptor: no socket, no open, no memfd, no received one.
+The list is what a decoder needs once it is warm: memory, threads of its own process, clocks, and the descriptors it
+already holds. Everything else fails with EPERM; opening or looking up a path fails with EACCES, so that libraries
+take the road of a missing file. There is no way to get a new descriptor: no socket, no open, no memfd, no received one.
 """
 
 import ctypes
@@ -130,7 +130,8 @@ def build(machine: int, pid: int) -> bytes:
         out += _verdict(numbers[machine], _ALLOW)
     for numbers in _PATHS.values():
         out += _verdict(numbers[machine], _ERRNO | errno.EACCES)
-    # glibc falls back from clone3, whose flags a filter cannot read, to clone when it is told that clone3 does not exist.
+    # glibc falls back from clone3, whose flags a filter cannot read, to clone when it is told that clone3 does not
+    # exist.
     out += _verdict(_CLONE3[machine], _ERRNO | errno.ENOSYS)
     out += _checked(_CLONE[machine], 0, [_op(_JUMP_SET, _CLONE_THREAD, 0, 1)])
     out += _checked(_PRCTL[machine], 0, [_op(_JUMP_EQUAL, _PR_SET_NAME, 0, 1)])

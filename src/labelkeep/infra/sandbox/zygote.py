@@ -1,8 +1,8 @@
 """The process that every decoding child is forked from.
 
-It is started clean (``python -I``, no environment, no descriptors but one socket), imports the decoders once, gives up root,
-and then forks one confined child per job. It never decodes anything itself and keeps no thread, so a fork is safe. It ends when its
-parent does: the control socket then reports its end.
+It is started clean (``python -I``, no environment, no descriptors but one socket), imports the decoders once, gives
+up root, and then forks one confined child per job. It never decodes anything itself and keeps no thread, so a fork
+is safe. It ends when its parent does: the control socket then reports its end.
 """
 
 import gc
@@ -16,6 +16,7 @@ import struct
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +69,7 @@ class _Zygote:
         wakeup.setblocking(False)
         self._wakeup = wakeup
         signal.set_wakeup_fd(wakeup.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGCHLD, _awake)
         self._selector.register(self._wake, selectors.EVENT_READ)
 
     def serve(self) -> None:
@@ -155,15 +156,17 @@ class _Zygote:
             "wall": time.monotonic() - job.started,
             "peak_kib": peak,
         }
-        try:
+        with suppress(OSError):  # nobody waits for it any more
             job.status.sendall(json.dumps(facts).encode())
-        except OSError:
-            pass  # nobody waits for it any more
         job.status.close()
 
     def _end(self) -> None:
         for job in self._running.values():
             os.kill(job.pid, signal.SIGKILL)
+
+
+def _awake(_number: int, _frame: object) -> None:
+    """Do nothing: a handler must exist for the signal to write to the wake-up descriptor."""
 
 
 def _receive(control: socket.socket, most: int = 0) -> tuple[dict[str, Any], list[int]]:

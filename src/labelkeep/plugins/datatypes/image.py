@@ -1,6 +1,7 @@
 """The picture data type: JPEG, PNG, GIF, WebP, TIFF, BigTIFF, AVIF and HEIF on the raster surface.
 
-Nothing here decodes: bytes go to children by ``labelkeep.infra.sandbox``, and what comes back is checked before it is used.
+Nothing here decodes: bytes go to children by ``labelkeep.infra.sandbox``, and what comes back is checked before it
+is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +42,7 @@ class Picture:
         return sniffing.picture_type(head)
 
     def refusal(self, head: bytes, name: str = "") -> MediaRefused:
-        """Return the error that says what a file is that ``sniff`` did not take, such as "This is a DICOM file; ..."."""
+        """Return the error that says what a file is that ``sniff`` did not take: "This is a DICOM file; ..."."""
         return MediaRefused(*sniffing.refusal(head, name))
 
     def describe(
@@ -68,7 +69,9 @@ class Picture:
         max_pixels: int = 1_000_000_000,
         report: Callable[[Usage], object] | None = None,
     ) -> Iterator[Piece]:
-        """Cut a picture into pages and tiles, streamed from a child; ``facts`` are those of ``describe`` and bound its time.
+        """Cut a picture into pages and tiles, streamed from a child.
+
+        ``facts`` are those of ``describe`` and bound the time.
 
         Raises ``MediaRefused`` where the file turns out broken, perhaps after some tiles: these must be thrown away.
         """
@@ -97,7 +100,7 @@ KIND = Picture()
 
 
 def working_limits(facts: Facts) -> Limits:
-    """Return what cutting a picture of these facts may take: time in proportion to its pixels, at most 1.5 GiB of memory."""
+    """Return what cutting such a picture may take: time in proportion to its pixels, at most 1.5 GiB of memory."""
     megapixels = facts.width * facts.height * facts.pages / 1_000_000
     seconds = 20 + megapixels * (1.5 if facts.bits > 8 else 0.75) + 0.1 * facts.pages
     return Limits(

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 FACTS = Facts("image/jpeg", 10, 10)
 
 
-def tiles_of(page):
+def tiles_of(page: Any) -> Any:
     for level in range(page.levels):
         columns, rows = page.grid(level)
         for place in range(columns * rows):
@@ -18,7 +20,7 @@ def tiles_of(page):
             yield Tile(page.number, level, col, row, (PNG if place % 2 else JPEG) + mark)
 
 
-def load(packed):
+def load(packed: Any) -> Any:
     return PyramidIndex.load(lambda start, length: packed[start : start + length], len(packed))
 
 
@@ -27,7 +29,7 @@ def load(packed):
     st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 3000)), min_size=1, max_size=4),
     st.randoms(use_true_random=False),
 )
-def test_every_tile_is_found_where_it_was_put_in_whatever_order_it_came(sizes, order):
+def test_every_tile_is_found_where_it_was_put_in_whatever_order_it_came(sizes: Any, order: Any) -> None:
     pages = [Page(number, *size) for number, size in enumerate(sizes)]
     tiles = [tile for page in pages for tile in tiles_of(page)]
     order.shuffle(tiles)
@@ -45,7 +47,7 @@ def test_every_tile_is_found_where_it_was_put_in_whatever_order_it_came(sizes, o
 
 
 @given(st.integers(1, 200_000), st.integers(1, 200_000))
-def test_levels_halve_until_one_tile_holds_all(width, height):
+def test_levels_halve_until_one_tile_holds_all(width: int, height: int) -> None:
     page = Page(0, width, height)
     assert page.size(page.levels - 1) == (width, height)
     assert page.grid(0) == (1, 1)
@@ -55,7 +57,7 @@ def test_levels_halve_until_one_tile_holds_all(width, height):
         assert page.size(level - 1) == (-(-wide // 2), -(-tall // 2))
 
 
-def one_page():
+def one_page() -> Any:
     page = Page(0, 600, 300)
     return [page, *tiles_of(page), FACTS]
 
@@ -74,14 +76,14 @@ def one_page():
         (lambda pieces: [*pieces, pieces[1]], "after its facts"),
     ],
 )
-def test_what_a_taken_over_child_sends_out_of_order_is_not_packed(change, words):
+def test_what_a_taken_over_child_sends_out_of_order_is_not_packed(change: Any, words: str) -> None:
     with pytest.raises(PyramidDamaged, match=words):
         b"".join(pack(change(one_page())))
 
 
 @settings(deadline=None)
 @given(st.integers(0, 400), st.integers(0, 255))
-def test_a_changed_byte_of_the_index_is_refused_or_points_inside(back, value):
+def test_a_changed_byte_of_the_index_is_refused_or_points_inside(back: Any, value: Any) -> None:
     packed = bytearray(b"".join(pack(one_page())))
     packed[max(0, len(packed) - 1 - back)] = value
     try:
@@ -96,7 +98,7 @@ def test_a_changed_byte_of_the_index_is_refused_or_points_inside(back, value):
 
 
 @pytest.mark.parametrize("cut", [1, 5, 19, 20, 21, 60])
-def test_a_truncated_pyramid_is_refused(cut):
+def test_a_truncated_pyramid_is_refused(cut: int) -> None:
     packed = b"".join(pack(one_page()))
     with pytest.raises(PyramidDamaged):
         load(packed[:-cut])
@@ -107,13 +109,13 @@ def test_a_truncated_pyramid_is_refused(cut):
 @pytest.mark.parametrize(
     "place", [(1, 0, 0, 0), (0, 2, 0, 0), (0, -1, 0, 0), (0, 1, 2, 0), (0, 1, 0, 1), (0, 0, -1, 0)]
 )
-def test_a_place_outside_the_pyramid_is_no_tile(place):
+def test_a_place_outside_the_pyramid_is_no_tile(place: Any) -> None:
     index = load(b"".join(pack([Page(0, 500, 250), *tiles_of(Page(0, 500, 250)), FACTS])))
     with pytest.raises(LookupError):
         index.tile(*place)
 
 
-def test_the_index_costs_two_range_reads():
+def test_the_index_costs_two_range_reads() -> None:
     packed = b"".join(pack(one_page()))
     reads = []
     PyramidIndex.load(lambda start, length: reads.append(length) or packed[start : start + length], len(packed))
@@ -124,6 +126,6 @@ def test_the_index_costs_two_range_reads():
     "change",
     [{"width": "9"}, {"width": True}, {"more": 1}, {"window": [1]}, {"window": "ab"}, {"media_type": None}],
 )
-def test_facts_of_a_wrong_shape_are_refused(change):
+def test_facts_of_a_wrong_shape_are_refused(change: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         Facts.from_json({**FACTS.to_json(), **change})

@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from labelkeep.core.errors import Invalid
 from labelkeep.plugins.datatypes.raster.display import Display
 
 
-def test_a_display_survives_the_way_to_the_renderer():
+def test_a_display_survives_the_way_to_the_renderer() -> None:
     display = Display(100.5, 20, 2.2, invert=True)
     assert Display.from_json(display.to_json()) == display
 
@@ -25,12 +26,12 @@ def test_a_display_survives_the_way_to_the_renderer():
         {"colour": "red"},
     ],
 )
-def test_a_display_that_means_nothing_is_refused(wrong):
+def test_a_display_that_means_nothing_is_refused(wrong: Any) -> None:
     with pytest.raises(Invalid):
         Display.from_json(wrong)
 
 
-def test_only_what_a_display_changes_is_rendered():
+def test_only_what_a_display_changes_is_rendered() -> None:
     assert Display().changes(16)
     assert not Display().changes(8)
     assert Display(invert=True).changes(8)

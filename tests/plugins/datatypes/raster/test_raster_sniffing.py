@@ -20,7 +20,7 @@ FTYP = b"\x00\x00\x00\x20ftyp"
         (FTYP + b"heic", "image/heic"),
     ],
 )
-def test_a_picture_is_known_by_its_content_whatever_its_name(head, media_type):
+def test_a_picture_is_known_by_its_content_whatever_its_name(head: bytes, media_type: str) -> None:
     assert KIND.sniff(head, "report.pdf") == media_type
 
 
@@ -52,7 +52,7 @@ def test_a_picture_is_known_by_its_content_whatever_its_name(head, media_type):
         (b"poem", "a.jpg", "not a picture"),
     ],
 )
-def test_everything_else_is_refused_by_its_own_name(head, name, words):
+def test_everything_else_is_refused_by_its_own_name(head: bytes, name: str, words: str) -> None:
     assert KIND.sniff(head, name) is None
     error = KIND.refusal(head, name)
     assert words in error.message

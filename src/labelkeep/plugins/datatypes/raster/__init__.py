@@ -1,1 +1,1 @@
-"""Pictures as tile pyramids: what the picture data type is made of. The modules with ``pyvips`` run only inside children."""
+"""Pictures as tile pyramids. What imports ``raster.vips`` runs only inside confined children."""

@@ -3,7 +3,8 @@
 Layout, all integers little-endian::
 
     tile tile ... thumbnail     as they came
-    footer                      u32 bytes of facts, facts as JSON, u64 offset and u32 length of the thumbnail, u32 pages;
+    footer                      u32 bytes of facts, facts as JSON, u64 offset and u32 length of the thumbnail,
+                                u32 pages;
                                 per page u32 width, u32 height; then for each page and each level from 0:
                                 columns * rows u64 offsets (row by row), then as many u32 lengths
     tail (20 bytes)             u64 bytes of footer, u32 version, 8 bytes of magic
@@ -54,8 +55,8 @@ class _Table:
 def pack(pieces: Iterable[Piece]) -> Iterator[bytes]:
     """Yield the bytes of a pyramid from its pieces (see ``Piece``); only the index is held.
 
-    The pieces come from a child that decoded untrusted bytes, so each is checked. Raises ``PyramidDamaged`` for a tile outside its
-    page, twice given, missing, or neither JPEG nor PNG.
+    The pieces come from a child that decoded untrusted bytes, so each is checked. Raises ``PyramidDamaged`` for a
+    tile outside its page, twice given, missing, or neither JPEG nor PNG.
     """
     writer = _Writer()
     for piece in pieces:

@@ -6,18 +6,18 @@ One band of 256 rows per level is held at a time, so memory grows with the width
 from collections.abc import Iterator
 from typing import Any
 
-import pyvips
-
 from labelkeep.plugins.datatypes.raster.facts import TILE, Page, Tile
+from labelkeep.plugins.datatypes.raster.vips import vips
 
 _PNG_WORTH = 1.5
-"""A PNG tile of a lossless source is kept up to this multiple of its JPEG: masks and drawings stay exact, photographs stay small."""
+"""Up to this multiple of its JPEG a PNG tile is kept: masks and drawings stay exact, photographs stay small."""
 
 
 def encoded(tile: Any, lossless: bool) -> bytes:
     """Encode one tile without metadata: PNG for 16 bits, JPEG quality 90 in full colour resolution for 8.
 
-    8-bit tiles of a lossless source become PNG where that costs little: there, on flat colours and hard edges, JPEG would show.
+    8-bit tiles of a lossless source become PNG where that costs little: there, on flat colours and hard edges, JPEG
+    would show.
     """
     if tile.format == "ushort":
         return tile.pngsave_buffer(compression=4, filter="sub", bitdepth=16, keep="none")
@@ -41,13 +41,13 @@ class Cutter:
 
     def tiles(self, image: Any) -> Iterator[Tile]:
         """Yield every tile of every level; full size first, the levels below in between."""
-        # One region for the whole pass: between separate evaluations libvips drops the rows it had read ahead, and a source that
-        # is read once cannot go back for them.
-        region: Any = pyvips.Region.new(image)
+        # One region for the whole pass: between separate evaluations libvips drops the rows it had read ahead, and
+        # a source that is read once cannot go back for them.
+        region = vips.Region.new(image)
         for top in range(0, self._page.height, TILE):
             rows = min(TILE, self._page.height - top)
             read = region.fetch(0, top, self._page.width, rows)
-            flat = pyvips.Image.new_from_memory(read, self._page.width, rows, image.bands, image.format)
+            flat = vips.Image.new_from_memory(read, self._page.width, rows, image.bands, image.format)
             strip = flat.copy(interpretation=image.interpretation)
             yield from self._take(self._page.levels - 1, strip, top + rows == self._page.height)
 

@@ -10,7 +10,9 @@ from labelkeep.core.errors import Invalid
 
 @dataclass(frozen=True)
 class Display:
-    """A person's choice of how to look: window in source values (None: the full range), gamma (above 1 is brighter), inversion.
+    """A person's choice of how to look.
+
+    The window is in source values (None: the full range); a gamma above 1 is brighter.
 
     A value v is shown as 255 * clip((v - (centre - width / 2)) / width, 0, 1) ** (1 / gamma), then inverted if asked.
     """

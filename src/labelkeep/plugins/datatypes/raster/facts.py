@@ -12,10 +12,11 @@ TILE = 256
 class Facts:
     """A picture as it is shown: after its orientation, in sRGB or grey.
 
-    ``width`` and ``height`` are those of the first page in pixels; ``bits`` and ``bands`` are the source's (bands with alpha);
-    ``orientation`` is the EXIF value that was applied (1 means none); ``alpha`` says that transparent parts are shown on a
-    checkerboard; ``lossless`` says that the source was kept without loss; ``window`` is the default (low, high) in
-    source values for more than 8 bits, the 0.5th and 99.5th percentile of the opaque pixels of the first page.
+    ``width`` and ``height`` are those of the first page in pixels; ``bits`` and ``bands`` are the source's (bands
+    with alpha); ``orientation`` is the EXIF value that was applied (1 means none); ``alpha`` says that transparent
+    parts are shown on a checkerboard; ``lossless`` says that the source was kept without loss; ``window`` is the
+    default (low, high) in source values for more than 8 bits, the 0.5th and 99.5th percentile of the opaque pixels
+    of the first page.
     """
 
     media_type: str
@@ -38,7 +39,7 @@ class Facts:
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Facts":
-        """Read facts that a child wrote. Raises ``ValueError`` for missing or wrong fields, since a child is not trusted."""
+        """Read facts that a child wrote; it is not trusted. Raises ``ValueError`` for missing or wrong fields."""
         known: dict[str, type] = {
             "media_type": str, "width": int, "height": int, "pages": int, "bands": int, "bits": int, "orientation": int,
             "colour": str, "icc": bool, "animated": bool, "alpha": bool, "lossless": bool,
@@ -49,7 +50,8 @@ class Facts:
         if window is not None:
             low, high = window
             window = (float(low), float(high))
-        return Facts(**{**value, "window": window})
+        checked: dict[str, Any] = {**value, "window": window}
+        return Facts(**checked)
 
 
 @dataclass(frozen=True)

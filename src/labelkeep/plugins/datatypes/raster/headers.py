@@ -1,7 +1,10 @@
 """What a picture file says of itself, read by a few bounded steps before any decoder sees it.
 
-Nothing is decoded: the walk costs time in proportion to the number of blocks, stops at the page limit, and visits no directory twice.
-Sources: ITU-T T.81 (JPEG), W3C PNG third edition, GIF89a, RFC 9649 (WebP), TIFF 6.0 and the BigTIFF design.
+Nothing is decoded: the walk costs time in proportion to the number of blocks, stops at the page limit, and visits
+no directory twice.
+
+Sources: ITU-T T.81 (JPEG), W3C PNG third edition, GIF89a, RFC 9649 (WebP), TIFF 6.0 and the
+BigTIFF design.
 """
 
 import struct
@@ -71,7 +74,7 @@ def _png(data: Bytes, _most: int) -> Declared:
 
 
 def intact(data: Bytes, media_type: str) -> None:
-    """Check what a decoder would pass over: every checksum of a PNG, and that its end is there. Raises ``MediaRefused``."""
+    """Check what a decoder would pass over: each checksum and the end of a PNG. Raises ``MediaRefused``."""
     if media_type != "image/png":
         return
     at = 8

@@ -1,32 +1,18 @@
-"""Opening untrusted pictures with libvips, inside a child only: loaders locked down, limits before decoding, true colours."""
+"""Opening untrusted pictures with libvips, inside a child only: limits before decoding, upright, in true colours."""
 
 from dataclasses import dataclass
 from typing import Any
 
-import pyvips
-
 from labelkeep.infra.sandbox.errors import MediaRefused
 from labelkeep.plugins.datatypes.raster import headers, sniffing
 from labelkeep.plugins.datatypes.raster.headers import Declared
+from labelkeep.plugins.datatypes.raster.vips import vips
 
-_LOADERS = ("Jpeg", "Png", "Nsgif", "Webp", "Tiff", "Heif")
 _HONEST_PIXELS_PER_BYTE = 4_000
 _SUSPECT_PIXELS = 50_000_000
 _MOST_HELD_BYTES = 1 << 30
 _BOARD_SQUARE, _BOARD_LIGHT, _BOARD_DARK = 16, 0.8, 0.6
 _ROLLED = ("image/gif", "image/webp")
-
-
-def lock_down() -> None:
-    """Leave libvips only the loaders of the types that we read, and no cache that outlives a call."""
-    pyvips.block_untrusted_set(True)
-    pyvips.operation_block_set("VipsForeignLoad", True)
-    for name in _LOADERS:
-        pyvips.operation_block_set("VipsForeignLoad" + name, False)
-    pyvips.cache_set_max(0)
-
-
-lock_down()
 
 
 @dataclass(frozen=True)
@@ -65,8 +51,8 @@ def open_source(payload: Any, name: str, max_pixels: int, max_pages: int) -> Sou
 
 def _read(data: memoryview, **options: Any) -> Any:
     # A source reads the shared memory in place; a buffer would be copied.
-    source = pyvips.Source.new_from_memory(data)
-    return pyvips.Image.new_from_source(source, "", access="sequential", **options)
+    source = vips.Source.new_from_memory(data)
+    return vips.Image.new_from_source(source, "", access="sequential", **options)
 
 
 def _asked(data: memoryview) -> Declared:
@@ -120,8 +106,8 @@ def upright(image: Any) -> Any:
 def coloured(image: Any) -> Any:
     """Return the picture in grey or sRGB, 8 or 16 bits, with its alpha band if it has one.
 
-    Grey stays grey, without its profile; CMYK without a profile is read by a general one. Raises ``MediaRefused`` for values that
-    are neither 8- nor 16-bit unsigned and for more than three colours.
+    Grey stays grey, without its profile; CMYK without a profile is read by a general one. Raises ``MediaRefused``
+    for values that are neither 8- nor 16-bit unsigned and for more than three colours.
     """
     if image.format not in {"uchar", "ushort"}:
         words = f"This picture holds {image.format} values; convert it to 8 or 16 bits without sign."
@@ -144,21 +130,21 @@ def _transformed(image: Any, fallback: str) -> Any:
     depth = 16 if image.format == "ushort" else 8
     try:
         return image.icc_transform("srgb", embedded=True, input_profile=fallback, depth=depth)
-    except pyvips.Error:  # a damaged profile must not cost the picture
+    except vips.Error:  # a damaged profile must not cost the picture
         image = image.copy()
         image.remove("icc-profile-data")
         return image.icc_transform("srgb", input_profile=fallback, depth=depth)
 
 
 def on_board(image: Any, window: tuple[float, float] | None) -> Any:
-    """Lay a picture with alpha over a checkerboard whose greys lie inside the default window; others pass as they are."""
+    """Lay a picture with alpha over a checkerboard of greys inside the default window; others pass as they are."""
     if not image.hasalpha():
         return image
     high = 65535.0 if image.format == "ushort" else 255.0
     low, top = window or (0.0, high)
     light, dark = (low + (top - low) * part for part in (_BOARD_LIGHT, _BOARD_DARK))
-    cell = pyvips.Image.black(_BOARD_SQUARE, _BOARD_SQUARE)
-    pair: Any = (cell + light).join(cell + dark, "horizontal")  # pyright: ignore[reportUnknownMemberType]
+    cell = vips.Image.black(_BOARD_SQUARE, _BOARD_SQUARE)
+    pair = (cell + light).join(cell + dark, "horizontal")
     square = pair.join(pair.fliphor(), "vertical")
     wide, tall = -(-image.width // square.width), -(-image.height // square.height)
     board = square.replicate(wide, tall).crop(0, 0, image.width, image.height)

@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
-import pyvips
-
 from labelkeep.infra.sandbox.errors import MediaRefused
 from labelkeep.infra.sandbox.frames import Message
 from labelkeep.plugins.datatypes.raster.cutting import Cutter
@@ -21,6 +19,7 @@ from labelkeep.plugins.datatypes.raster.opening import (
     orientation_of,
     upright,
 )
+from labelkeep.plugins.datatypes.raster.vips import vips
 
 _LOW, _HIGH = 0.005, 0.995
 _LOSSY = ("image/jpeg", "image/webp", "image/avif", "image/heic", "image/heif")
@@ -59,7 +58,7 @@ def renderer() -> Callable[[Message], Message]:
 
     def answer(message: Message) -> Message:
         display = Display.from_json(message.facts["display"])
-        tile: Any = pyvips.Image.new_from_buffer(message.parts[0], "", fail_on="error")
+        tile = vips.Image.new_from_buffer(message.parts[0], "", fail_on="error")
         if max(tile.width, tile.height) > 4 * TILE or tile.format not in {"uchar", "ushort"}:
             raise MediaRefused("media.too_large", "This is not one of our tiles.")
         table = tables.pop((display, tile.format), None) or _table(display, tile.format)
@@ -68,7 +67,7 @@ def renderer() -> Callable[[Message], Message]:
             tables.popitem(last=False)
         return Message({}, (_jpeg(tile.maplut(table)),))
 
-    warm_up: Any = pyvips.Image.black(TILE, TILE, bands=3).cast("ushort")
+    warm_up = vips.Image.black(TILE, TILE, bands=3).cast("ushort")
     answer(Message({"display": Display().to_json()}, (warm_up.pngsave_buffer(bitdepth=16),)))
     return answer
 
@@ -116,22 +115,16 @@ def _pages(source: Source) -> Iterator[Any]:
 
 def _window(image: Any) -> tuple[float, float]:
     """Return the 0.5th and 99.5th percentile over all colour bands, transparent pixels left out."""
-    colours = image
-    hidden = 0
-    if image.hasalpha():
-        colours = image.extract_band(0, n=image.bands - 1)
-        seen: Any = image.extract_band(image.bands - 1) > 0
-        colours = seen.ifthenelse(colours, 0).bandjoin(seen.cast("ushort"))
-    histogram = memoryview(colours.hist_find().write_to_memory()).cast("I").tolist()
-    bands = colours.bands
-    if image.hasalpha():
-        hidden = histogram[bands - 1]
-        histogram = [count for at, count in enumerate(histogram) if at % bands != bands - 1]
-        bands -= 1
-    counts = [sum(histogram[at : at + bands]) for at in range(0, len(histogram), bands)]
+    colours = image.extract_band(0, n=image.bands - 1) if image.hasalpha() else image
+    seen = image.extract_band(image.bands - 1) > 0 if image.hasalpha() else colours.extract_band(0) >= 0
+    # One pass over a source that can be read once: hidden pixels become 0 and are then taken off that count.
+    marked = seen.ifthenelse(colours, 0).bandjoin(seen.cast("ushort"))
+    histogram: list[int] = memoryview(marked.hist_find().write_to_memory()).cast("I").tolist()
+    bands: int = colours.bands
+    hidden: int = histogram[bands]
+    counts = [sum(histogram[at : at + bands]) for at in range(0, len(histogram), bands + 1)]
     counts[0] -= hidden * bands
-    total = sum(counts)
-    below = list(accumulate(counts))
+    below, total = list(accumulate(counts)), sum(counts)
     low = next((value for value, count in enumerate(below) if count > _LOW * total), 0)
     high = next((value for value, count in enumerate(below) if count >= _HIGH * total), low)
     return float(low), float(max(high, low + 1))
@@ -152,7 +145,7 @@ def _table(display: Display, values: str) -> Any:
     low, width = 0.0, size - 1.0
     if display.centre is not None and display.width is not None:
         low, width = display.centre - display.width / 2, display.width
-    ramp: Any = pyvips.Image.identity(ushort=size > 256)
+    ramp = vips.Image.identity(ushort=size > 256)
     part = ((ramp - low) / width).clamp(min=0, max=1) ** (1 / display.gamma) * 255
     part = part * -1 + 255 if display.invert else part
     return part.rint().cast("uchar").copy_memory()
