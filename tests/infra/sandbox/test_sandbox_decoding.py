@@ -145,6 +145,28 @@ def test_a_killed_zygote_is_started_anew() -> None:
         sandbox.close()
 
 
+def test_a_file_is_not_blamed_when_the_zygote_dies_under_it() -> None:
+    sandbox = Sandbox([TASKS[5]])
+    sandbox_launcher = sandbox._launcher
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            sandbox.run(TASKS[5], {}, b"")
+        except SandboxUnavailable as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    deadline = time.monotonic() + 10
+    while sandbox_launcher._process is None or not _children_of(sandbox_launcher._process.pid, 0.05):
+        assert time.monotonic() < deadline
+    os.kill(sandbox_launcher._process.pid, signal.SIGKILL)
+    thread.join(10)
+    sandbox.close()
+    assert "try again" in str(failures[0])
+
+
 def test_only_registered_tasks_run(sandbox: Sandbox) -> None:
     with pytest.raises(SandboxUnavailable):
         sandbox.run("os:system", {}, b"")

@@ -56,8 +56,9 @@ class Sandbox:
 
         ``report`` is called with the ``Usage`` at the end.
 
-        Leaving the iterator early stops the child. Raises ``MediaRefused`` as ``run`` does, perhaps after some
-        messages: what came before it must then be thrown away.
+        The place among ``at_once`` is taken until the iterator ends or is closed, so a thread must not wait for a
+        second job inside the loop over a first. Leaving the iterator early stops the child. Raises ``MediaRefused`` as
+        ``run`` does, perhaps after some messages: what came before it must then be thrown away.
         """
         limits = limits or self._limits
         with self._places, self._child(task, arguments, payload, limits) as child:
@@ -112,8 +113,8 @@ def _next(child: Running, deadline: float) -> Message:
         message = child.read(deadline)
     except TimeoutError as error:
         raise MediaRefused("media.time", "Reading this file took longer than allowed.") from error
-    except FrameDamaged:
-        message = None
+    except FrameDamaged as error:
+        raise MediaRefused("media.crashed", "The decoder gave no clear answer on this file.") from error
     if message is None:
         _, meaning = child.ended()
         raise meaning or MediaRefused("media.crashed", "The decoder gave no clear answer on this file.")

@@ -176,8 +176,8 @@ class Running:
         """Say whether a waiting child is still there: a dead one's socket has come to its end."""
         return not select.select([self._job], [], [], 0)[0]
 
-    def ended(self) -> tuple[Usage, MediaRefused | None]:
-        """Wait for the child's end; return what it took, and the refusal that its end means, if it did not end well."""
+    def ended(self) -> tuple[Usage, MediaRefused | SandboxUnavailable | None]:
+        """Wait for the child's end; return what it took, and the error that its end means, if it did not end well."""
         self._status.settimeout(_GRACE_SECONDS)
         facts: dict[str, Any] = {}
         with suppress(OSError, ValueError):
@@ -191,14 +191,17 @@ class Running:
         self._status.close()
 
 
-def _meaning(facts: dict[str, Any], usage: Usage, limits: Limits) -> MediaRefused | None:
+def _meaning(facts: dict[str, Any], usage: Usage, limits: Limits) -> MediaRefused | SandboxUnavailable | None:
+    if not facts:
+        # No word came from the zygote, which no child can reach: the file is not to blame and may be tried again.
+        return SandboxUnavailable("The process that decodes media ended while it read this file; try again.")
     killed = facts.get("signal", 0)
     if facts.get("stopped") == "time" or killed == signal.SIGXCPU or usage.cpu_seconds > limits.cpu_seconds:
         return MediaRefused("media.time", "Reading this file took longer than allowed.", usage=usage)
     # GLib ends the process by a trap when an allocation fails, which is how a decoder meets the memory limit.
     if killed == signal.SIGTRAP:
         return MediaRefused("media.memory", "Reading this file needs more memory than allowed.", usage=usage)
-    if not facts or killed or facts.get("exit"):
+    if killed or facts.get("exit"):
         return MediaRefused("media.crashed", "The decoder crashed on this file.", usage=usage, signal=killed)
     return None
 

@@ -33,8 +33,9 @@ def become_nobody() -> bool:
     if os.geteuid() != 0:
         return False
     os.setgroups([])
-    os.setresgid(NOBODY, NOBODY, NOBODY)
-    os.setresuid(NOBODY, NOBODY, NOBODY)
+    # For root these set the real, the effective and the saved id at once, and leave no capability behind.
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
     return True
 
 
