@@ -1,0 +1,60 @@
+"""The application: all rooms' routes, guarded, armoured."""
+
+import pkgutil
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import APIRouter, FastAPI
+from starlette.types import ASGIApp
+
+import labelkeep.domain
+from labelkeep.domain.people.throttle import Throttle
+from labelkeep.entrypoints.http import problems, shell
+from labelkeep.entrypoints.http.armour import Armour
+from labelkeep.entrypoints.http.guard import require_grants
+from labelkeep.infra.house import House
+
+API = "/api/v1"
+
+
+def create_app(house: House | None, *, origins: frozenset[str], secure: bool) -> FastAPI:
+    """Return the application. ``house`` may be None to describe the API only (``labelkeep openapi``)."""
+    app = FastAPI(title="Labelkeep", version=labelkeep.__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = house
+    app.state.secure_cookies = secure
+    app.state.throttle = Throttle()
+    app.state.shell = shell.load() if house else ("", {})
+    api = APIRouter(prefix=API)
+    for each in routers():
+        api.include_router(each)
+    app.include_router(api)
+    health(app)
+    app.include_router(shell.router)
+    problems.install(app)
+    require_grants(app)
+    app.state.armour = {"secure": secure, "origins": origins}
+    return app
+
+
+def armoured(app: FastAPI) -> ASGIApp:
+    """Return the application inside its outermost layer; this is what the server runs."""
+    return Armour(app, **app.state.armour)
+
+
+def routers() -> list[APIRouter]:
+    """Return the routers of all rooms, found by scanning: a room cannot be forgotten."""
+    found: list[APIRouter] = []
+    for room in pkgutil.iter_modules(labelkeep.domain.__path__):
+        if find_spec(f"labelkeep.domain.{room.name}.routes") is None:
+            continue
+        module = import_module(f"labelkeep.domain.{room.name}.routes")
+        found += [getattr(module, name) for name in ("public", "router") if hasattr(module, name)]
+    return found
+
+
+def health(app: FastAPI) -> None:
+    """Add the one answer for load balancers: alive, and nothing else."""
+
+    @app.get(f"{API}/health", tags=["site"])
+    def read_health() -> dict[str, str]:  # pyright: ignore[reportUnusedFunction]
+        return {"status": "ok"}
