@@ -11,7 +11,6 @@ POLICY ?=
 NOTE ?=
 SEED ?= 1
 BIN := .venv/bin
-HAS_WEB := $(wildcard web/package.json)
 
 help: ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -45,9 +44,8 @@ lock: setup ## requirements/*.txt anew; UPGRADE=1 takes newer versions
 docs: setup-test ## the generated parts of docs/
 	@$(BIN)/python scripts/docs.py --write
 
-openapi: setup ## openapi.json and the browser's types
-	@$(BIN)/labelkeep openapi > openapi.json
-	@$(if $(HAS_WEB),npm --prefix web run --silent --if-present api)
+openapi: setup-test ## openapi.json and the browser's types
+	@scripts/openapi
 
 wheel: setup ## dist/*.whl with the browser app inside
 	@$(BIN)/python -m hatchling build -t wheel
