@@ -1,4 +1,7 @@
-"""What can be wrong with the database before the first statement runs."""
+"""What can be wrong with the database, and what the guarded session refuses.
+
+The first two are for the operator to mend; the last two are faults of our own code, never of a person's input.
+"""
 
 from labelkeep.core.errors import LabelkeepError
 
@@ -15,3 +18,11 @@ class HomeUnusable(LabelkeepError):
 
     code = "home_unusable"
     status = 503
+
+
+class ScopeBroken(RuntimeError):
+    """A statement or row reached outside the scope of its transaction."""
+
+
+class UnrecordedChange(RuntimeError):
+    """A changed row has no ledger event that covers it, so the transaction is not committed."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
-from labelkeep.infra.db.faults import ScopeBroken, UnrecordedChange
+from labelkeep.infra.db.errors import ScopeBroken, UnrecordedChange
 from labelkeep.infra.db.model import ProjectOwned
 from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.statements import NAMES

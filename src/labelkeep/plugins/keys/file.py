@@ -99,7 +99,7 @@ class FileKind:
         _sync_folder(path.parent)
 
     def open(self, home: Path) -> KeyWrapper:
-        """Return the wrapper. Raises ``KeyUnavailable`` for a missing file, ``KeyExposed`` for one that is not private."""
+        """Return the wrapper. Raises ``KeyUnavailable`` (no file) or ``KeyExposed`` (not private)."""
         return FileKey(master_key_path(home))
 
 
