@@ -24,6 +24,12 @@ class Rows:
     starts: "np.ndarray[Any, np.dtype[np.int64]]"
     ends: "np.ndarray[Any, np.dtype[np.int64]]"
 
+    @classmethod
+    def empty(cls, stream: BinaryIO) -> "Rows":
+        """Return rows of a list that is not there."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(stream, -1, 0, nothing, nothing)
+
     def __len__(self) -> int:
         return len(self.starts)
 
@@ -60,14 +66,18 @@ class Rows:
         while first < len(self.starts):
             limit = int(self.starts[first]) + _BATCH_BYTES
             last = min(first + _BATCH_ROWS, len(self.starts), max(first + 1, int(np.searchsorted(self.ends, limit))))
-            self._check_gap(int(self.ends[last - 1]), int(self.starts[last]) if last < len(self.starts) else self.closed)
+            self._check_gap(
+                int(self.ends[last - 1]), int(self.starts[last]) if last < len(self.starts) else self.closed
+            )
             yield first, last
             first = last
 
     def _check_gap(self, begin: int, end: int) -> None:
         between = self._read(begin, min(end, begin + _CHUNK)).strip()
         if between != (b"," if end != self.closed else b""):
-            raise bad("row", "A list of rows in this JSON file holds something that is not a row, or a comma is missing.")
+            raise bad(
+                "row", "A list of rows in this JSON file holds something that is not a row, or a comma is missing."
+            )
 
     def _no_scalars(self) -> None:
         first = int(self.starts[0]) if len(self.starts) else self.closed
@@ -102,7 +112,9 @@ class _Scan:
         base = self._size
         self._size += len(chunk)
         if self._size > self._max_bytes:
-            raise bad("too_large", f"This JSON file has more than {self._max_bytes} bytes; that is the most that is read.")
+            raise bad(
+                "too_large", f"This JSON file has more than {self._max_bytes} bytes; that is the most that is read."
+            )
         at, delta, depth = self._brackets.feed(chunk)
         opens = at[(delta > 0) & (depth == 2)]
         closes = at[(delta < 0) & (depth == 1)]
