@@ -25,7 +25,9 @@ def geometry_of(row: Row) -> FoundGeometry:
     """Return the polygon of a row, or its box when it has no polygon; raises ``RefusedRow``."""
     segmentation = row.get("segmentation")
     if isinstance(segmentation, dict):
-        raise RefusedRow("coco.mask", "Masks (run-length encoded) cannot be imported yet; they come with a later version.")
+        raise RefusedRow(
+            "coco.mask", "Masks (run-length encoded) cannot be imported yet; they come with a later version."
+        )
     if isinstance(segmentation, list) and segmentation:
         return {"kind": "polygon", "rings": [[_ring(piece)] for piece in cast("list[Any]", segmentation)]}
     if segmentation not in (None, [], ""):
@@ -47,7 +49,9 @@ def _ring(flat: Any) -> list[list[float]]:
         raise RefusedRow("coco.segmentation", "A piece of the segmentation is not a list of numbers.")
     numbers = [number(value) for value in cast("list[Any]", flat)]
     if len(numbers) < 6 or len(numbers) % 2:
-        raise RefusedRow("coco.segmentation", f"A polygon needs at least three x,y pairs; this one has {len(numbers)} numbers.")
+        raise RefusedRow(
+            "coco.segmentation", f"A polygon needs at least three x,y pairs; this one has {len(numbers)} numbers."
+        )
     return [[x, y] for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
 
 

@@ -131,7 +131,9 @@ def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Voc
     if name in names:
         found.say("coco.same_name", f"Two categories are named {shown(name)}; they became one class.", at)
     if not name.strip() or len(name) > 200:
-        found.say("coco.class_name", f"The category name {shown(name)!r} is empty or longer than 200; it was changed.", at)
+        found.say(
+            "coco.class_name", f"The category name {shown(name)!r} is empty or longer than 200; it was changed.", at
+        )
     names.add(name)
     above = row.get("supercategory")
     note = SUPERCATEGORY + above[:200] if isinstance(above, str) and above else None
@@ -154,7 +156,7 @@ def _annotations(numbers: dict[Any, int], found: Survey, vocabulary: Vocabulary)
                 vocabulary.polygons = vocabulary.polygons or isinstance(row["segmentation"], list)
             elif row.get("bbox"):
                 vocabulary.boxes = True
-            if row.get("attributes") or row.get("iscrowd"):
+            if (row.get("attributes") or row.get("iscrowd")) and not isinstance(row.get("segmentation"), dict):
                 _attributes(row, found, vocabulary)
             if len(unknown) < _FEW and not row.keys() <= KNOWN:
                 unknown |= row.keys() - KNOWN
@@ -168,7 +170,9 @@ def _attributes(row: Row, found: Survey, vocabulary: Vocabulary) -> None:
         return
     for key, value in attributes_of(row).items():
         if not vocabulary.note(owner, key, value):
-            message = f"The attribute {shown(key)} is not text, a number or a yes/no, or there are too many; it was left out."
+            message = (
+                f"The attribute {shown(key)} is not text, a number or a yes/no, or there are too many; it was left out."
+            )
             found.say("coco.attribute", message, shown(row.get("id")))
 
 

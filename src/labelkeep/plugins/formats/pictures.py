@@ -7,7 +7,9 @@ from posixpath import basename, dirname, join, normpath, splitext
 from labelkeep.domain.assets.formats import Found, FoundMissing, FoundProblem, Sizes, Split
 from labelkeep.plugins.formats.vocabulary import shown
 
-SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif", ".avif", ".jp2", ".heic", ".dcm"})
+SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif", ".avif", ".jp2", ".heic", ".dcm"}
+)
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.\-]*:")
 _SPLIT = re.compile(r"(?:^|[_\-. ])(train|training|val|valid|validation|test)(?:20\d\d)?$", re.IGNORECASE)
 _SPLITS: dict[str, Split] = {
@@ -109,7 +111,9 @@ class Pictures:
         return candidates[0]
 
 
-def size_problem(declared: tuple[int, int] | None, size: tuple[int, int], image: str, file: str) -> Iterator[FoundProblem]:
+def size_problem(
+    declared: tuple[int, int] | None, size: tuple[int, int], image: str, file: str
+) -> Iterator[FoundProblem]:
     """Yield why coordinates made for ``declared`` cannot be used on a picture of ``size``, if so."""
     if declared is None or declared == size or min(declared) <= 0:
         return
