@@ -56,7 +56,7 @@ def _is_coco(file: SourceFile) -> bool:
     if not file.path.lower().endswith(".json"):
         return False
     head = file.head()
-    return bool(_IMAGES.search(head) and _ROWS.search(head)) or b'"image_id"' in head
+    return bool(_IMAGES.search(head) and (_ROWS.search(head) or b'"file_name"' in head)) or b'"image_id"' in head
 
 
 def _choose(files: Sequence[SourceFile]) -> tuple[list[str], list[FoundProblem]]:

@@ -69,6 +69,9 @@ class Jsonl:
                 yield FoundProblem(path, None, f"{error.code}.{error.facts['reason']}", error.message, "refused")
 
 
+KIND = Jsonl()
+
+
 def _is_ours(file: SourceFile) -> bool:
     return basename(file.path).endswith(".jsonl") and SCHEMA.encode() in file.head()[:200]
 

@@ -212,7 +212,7 @@ class _Reading:
         refused = 0
         for number, found in enumerate(root.iterfind("object"), 1):
             at = f"object {number}"
-            for tag in _LATER.keys() & {child.tag for child in found}:
+            for tag in sorted(_LATER.keys() & {child.tag for child in found}):
                 message = f"{_LATER[tag]} cannot be imported yet; the box was kept without them."
                 yield FoundProblem(path, at, f"voc.{tag}", message, "warning", str(number))
             try:
