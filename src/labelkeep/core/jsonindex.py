@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from labelkeep.core.strictjson import MAX_DEPTH, Brackets, bad, parse
+from labelkeep.core.strictjson import MAX_DEPTH, Brackets, bad, parse, reparse
 
 _CHUNK = 1 << 20
 _SKELETON = 1 << 20
@@ -24,6 +24,12 @@ class Rows:
     starts: "np.ndarray[Any, np.dtype[np.int64]]"
     ends: "np.ndarray[Any, np.dtype[np.int64]]"
 
+    @classmethod
+    def empty(cls, stream: BinaryIO) -> "Rows":
+        """Return rows of a list that is not there."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(stream, -1, 0, nothing, nothing)
+
     def __len__(self) -> int:
         return len(self.starts)
 
@@ -40,16 +46,15 @@ class Rows:
                 raise bad("row", "A list of rows in this JSON file holds something that is not a row.")
             yield first, rows
 
-    def row(self, number: int) -> Any:
-        """Return one row by its number."""
-        return parse(self._read(int(self.starts[number]), int(self.ends[number])), allow_nan=True)
-
     def pick(self, numbers: Sequence[int]) -> list[Any]:
-        """Return the rows with these ascending numbers; neighbours are read and parsed together."""
+        """Return the rows with these ascending numbers; neighbours are read and parsed together.
+
+        Only for rows that ``batches`` went over before: their keys and numbers are not judged again.
+        """
         if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
             begin, end = int(self.starts[numbers[0]]), int(self.ends[numbers[-1]])
-            return list(parse(b"[" + self._read(begin, end) + b"]", allow_nan=True))
-        return [self.row(number) for number in numbers]
+            return list(reparse(b"[" + self._read(begin, end) + b"]"))
+        return [reparse(self._read(int(self.starts[number]), int(self.ends[number]))) for number in numbers]
 
     def _read(self, begin: int, end: int) -> bytes:
         self.stream.seek(begin)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import numpy as np
+import orjson
 
 from labelkeep.core.errors import Invalid
 
@@ -51,6 +52,14 @@ def parse(data: bytes, *, allow_nan: bool) -> Any:
         raise bad("too_deep", "This JSON is nested too deeply.") from error
     except ValueError as error:
         raise bad("number", "This JSON file holds an integer with more digits than can be read.") from error
+
+
+def reparse(data: bytes) -> Any:
+    """Parse bytes that ``parse`` accepted once already, several times faster."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:  # NaN, lone surrogates: what the fast parser does not know
+        return parse(data, allow_nan=True)
 
 
 class Brackets:
