@@ -58,9 +58,9 @@ def without_repeats(points: Points) -> list[list[float]]:
 
 
 def untangled(piece: Sequence[Points]) -> PlainRings | None:
-    """Return a self-touching piece as valid pieces of the same area, or None when a repair would change what it covers.
+    """Return a self-touching piece as valid pieces of the same area, or None when that would change what it covers.
 
-    A ring with a spur or a doubled edge keeps its area. A bow-tie does not: which of its two readings was meant nobody can
+    A piece without any area gives no pieces. A ring with a spur or a doubled edge keeps its area. A bow-tie does not: which of its two readings was meant nobody can
     know, so it is not guessed.
     """
     signed = ring_area(piece[0]) - sum(ring_area(hole) for hole in piece[1:])
@@ -69,7 +69,7 @@ def untangled(piece: Sequence[Points]) -> PlainRings | None:
     except (GEOSException, ValueError):
         return None
     polygons = _polygons(repaired)
-    if not polygons or abs(repaired.area - signed) > _SAME_AREA * max(1.0, signed):
+    if polygons and abs(repaired.area - signed) > _SAME_AREA * max(1.0, signed):
         return None
     return [_plain(polygon) for polygon in polygons]
 

@@ -188,6 +188,8 @@ def _simple(rings: list[list[list[list[float]]]], say: Say) -> list[list[list[li
         pieces = plane.untangled(piece)
         if pieces is None:
             raise _Refused("polygon.crosses", "The outline crosses itself, so it is not clear what it covers.")
+        if not pieces:
+            raise _Refused("polygon.no_area", "The polygon has no area.")
         say("polygon.untangled", "The outline touched itself; it was taken apart without changing its area.")
         result.extend(pieces)
     return result
