@@ -1,8 +1,7 @@
 from uuid import UUID
 
-from tests.domain.labels.made import ANSWER, box, label, thing
-
 from labelkeep.domain.labels.changes import changes
+from tests.domain.labels.made import ANSWER, box, label, thing
 
 
 def test_each_kind_of_change_is_told_by_object() -> None:

@@ -4,13 +4,13 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.labels.made import ONTOLOGY, PART, PARTS, box, polygon
 
 from labelkeep.domain.assets.formats import FoundClassification, FoundLabel, FoundObject
 from labelkeep.domain.labels import geometry as plane
 from labelkeep.domain.labels.repair import Repaired, repair
 from labelkeep.domain.labels.shapes import Bbox, Polygon
 from labelkeep.domain.labels.validation import PartSize, check
+from tests.domain.labels.made import ONTOLOGY, PART, PARTS, box, polygon
 
 SIZE = PartSize(100, 80)
 

@@ -3,11 +3,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.domain.labels.made import ANSWER, ONTOLOGY, PARTS, box, label, polygon, thing
 from pydantic import ValidationError
 
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.validation import check
+from tests.domain.labels.made import ANSWER, ONTOLOGY, PARTS, box, label, polygon, thing
 
 SQUARE = [[10, 10], [30, 10], [30, 30], [10, 30]]
 

@@ -37,15 +37,19 @@ def texts(root: Path, *only: str) -> dict[str, bytes]:
 
 def read(reader: Reader, files: dict[str, bytes], images: Sizes) -> list[Found]:
     """Run a reader over bytes; each finding makes the way over the pipe and must come back equal."""
-    given = [SourceFile(path, len(data), lambda data=data: data[:65_536]) for path, data in files.items()]
-    found = list(reader.read(given, lambda path: io.BytesIO(files[path]), images))
+    found = list(reader.read(given(files), lambda path: io.BytesIO(files[path]), images))
     assert [decode(encode(one)) for one in found] == found
     return found
 
 
+def given(files: dict[str, bytes]) -> list[SourceFile]:
+    """Return files as a reader is given them."""
+    return [SourceFile(path, len(data), lambda data=data: data[:65_536]) for path, data in files.items()]
+
+
 def sniff(reader: Reader, files: dict[str, bytes]) -> float:
     """Return how sure a reader is."""
-    return reader.sniff([SourceFile(path, len(data), lambda data=data: data[:65_536]) for path, data in files.items()])
+    return reader.sniff(given(files))
 
 
 def labels(found: list[Found]) -> dict[str, FoundLabel]:

@@ -48,10 +48,10 @@ Say = Callable[[str, str], None]
 def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, source: str) -> Repaired:
     """Build the label of one picture from what a reader found.
 
-    Repaired, in words: a box that reaches outside is cut at the picture's edge, reversed corners are swapped, a closing
-    point and equal neighbours are dropped, a polygon that reaches outside is cut, one that touches itself is taken apart
-    when its area stays the same. Refused, in words: no area, wholly outside, a bow-tie, an unknown task, class, attribute
-    or option, a missing required answer, an id twice, too much. ``source`` names the import.
+    Repaired, in words: a box that reaches outside is cut at the picture's edge, reversed corners are swapped, a
+    closing point and equal neighbours are dropped, a polygon that reaches outside is cut, one that touches itself is
+    taken apart when its area stays the same. Refused, in words: no area, wholly outside, a bow-tie, an unknown task,
+    class, attribute or option, a missing required answer, an id twice, too much. ``source`` names the import.
     """
     remarks: list[Remark] = []
     drafts: list[_Draft] = []
