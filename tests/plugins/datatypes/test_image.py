@@ -256,6 +256,12 @@ def test_pages_of_a_tiff_may_differ_in_size_and_overviews_are_left_out(cut: Cut)
     assert [(page.width, page.height) for page in index.pages] == [(300, 200), (40, 30)]
 
 
+@pytest.mark.parametrize(("coding", "lossless"), [("jpeg", False), ("tiff_lzw", True)])
+def test_a_tiff_coded_as_jpeg_is_not_called_lossless(picture_sandbox: Sandbox, coding: str, lossless: bool) -> None:
+    data = saved(sampled(), "TIFF", compression=coding)
+    assert KIND.describe(picture_sandbox, data).lossless == lossless
+
+
 def test_strips_of_odd_height_are_read_in_order(cut: Cut) -> None:
     picture = Image.fromarray(np.random.default_rng(1).integers(0, 255, (700, 300), np.uint8))
     packed, index = cut(saved(picture, "TIFF", tiffinfo={278: 7}, compression="tiff_lzw"))

@@ -94,7 +94,7 @@ def _facts(source: Source, image: Any, window: tuple[float, float] | None) -> Fa
         icc=has_profile(image),
         animated=source.declared.animated,
         alpha=bool(image.hasalpha()),
-        lossless=image.format == "ushort" or source.media_type not in _LOSSY,
+        lossless=not (source.declared.lossy or source.media_type in _LOSSY),
         window=window,
     )
 
