@@ -20,8 +20,9 @@ def assemble(settings: Settings, urls: Urls) -> House:
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
     house.parts["tally"] = Tally()
-    house.parts["sandbox"] = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
-    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes))
+    sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    house.parts["sandbox"] = sandbox
+    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
     house.parts["jobs"] = {}
     house.parts["sweeps"] = {}
     return house

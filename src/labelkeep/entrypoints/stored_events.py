@@ -62,7 +62,11 @@ def _opened(house: House, row: Any) -> bytes | None:
 
 
 def _keys(house: House, row: Any) -> Iterator[DataKey]:
-    owners: tuple[tuple[Any, UUID | None], ...] = (("project", row.project_id), ("person", row.actor_id), ("site", SITE))
+    owners: tuple[tuple[Any, UUID | None], ...] = (
+        ("project", row.project_id),
+        ("person", row.actor_id),
+        ("site", SITE),
+    )
     for kind, owner_id in owners:
         if owner_id is None:
             continue
