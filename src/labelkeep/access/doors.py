@@ -6,7 +6,7 @@ of periodic tasks. None can be built by hand; each commits only what the ledger 
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar, TypeVarTuple, Unpack
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 import orjson
@@ -51,7 +51,7 @@ class Door:
         """Run an ORM select; the scope limits it."""
         return self._session.scalars(query)
 
-    def rows(self, query: Select[Unpack[Ts]]) -> Sequence[Row[Unpack[Ts]]]:
+    def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """Run an ORM select of several columns; the scope limits it."""
         return self._session.execute(query).all()
 

@@ -82,7 +82,7 @@ def enter_project(
 def enter_project_as(
     house: House, person_id: UUID, project_id: UUID, capability: type[Capability]
 ) -> Generator[Access[Any]]:
-    """Open the same transaction for a named person: console commands and jobs, with the person's rights of this moment."""
+    """Open the same transaction for a named person (console, jobs) with the rights of this moment."""
     with _transaction(house, Scope(project_id=project_id)) as session:
         row = _row(session, "enter_as", person=person_id, project=project_id)
         with _kept(_project_door(house, session, row, project_id, capability, now()), session) as access:

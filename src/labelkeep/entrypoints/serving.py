@@ -24,7 +24,6 @@ from labelkeep.infra.db.embedded import Embedded
 from labelkeep.infra.db.roles import Urls, ensure_roles
 from labelkeep.infra.house import House
 
-
 Say = Callable[[str], None]
 
 
@@ -143,7 +142,7 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         made.close()
         raise Invalid(
-            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): stop the other server or set PORT."
+            f"Port {settings.port} on {settings.host} is taken ({error.strerror}): stop the other server or set PORT."
         ) from error
     made.listen(2048)
     made.set_inheritable(True)

@@ -1,4 +1,4 @@
-"""``labelkeep audit ...``: works on files alone; only ``verify --database`` and ``bundle --payloads`` open the house."""
+"""``labelkeep audit ...``: on files alone; only ``verify --database`` and ``bundle --payloads`` open the house."""
 
 from pathlib import Path
 from typing import Annotated, Any
