@@ -24,6 +24,12 @@ class Rows:
     starts: "np.ndarray[Any, np.dtype[np.int64]]"
     ends: "np.ndarray[Any, np.dtype[np.int64]]"
 
+    @classmethod
+    def empty(cls, stream: BinaryIO) -> "Rows":
+        """Return rows of a list that is not there."""
+        nothing = np.zeros(0, dtype=np.int64)
+        return cls(stream, -1, 0, nothing, nothing)
+
     def __len__(self) -> int:
         return len(self.starts)
 

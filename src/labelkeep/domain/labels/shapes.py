@@ -60,7 +60,7 @@ class OptionValue(Shape):
     """A chosen option with the answers to what it asks."""
 
     option: Slug
-    attributes: Annotated[list["AttrValue"], Field(max_length=100)] = []
+    attributes: Annotated[list["AttrValue"], Field(max_length=100)] = Field(default_factory=list["AttrValue"])
 
 
 class AttrValue(Shape):
@@ -68,7 +68,7 @@ class AttrValue(Shape):
 
     attr: Slug
     value: Text | Finite | bool | None = None
-    options: Annotated[list[OptionValue], Field(max_length=1_000)] = []
+    options: Annotated[list[OptionValue], Field(max_length=1_000)] = Field(default_factory=list[OptionValue])
 
 
 class Source(Shape):
@@ -87,7 +87,7 @@ class LabelObject(Shape):
     part: Id
     page: Page = 0
     geometry: Geometry
-    attributes: Annotated[list[AttrValue], Field(max_length=200)] = []
+    attributes: Annotated[list[AttrValue], Field(max_length=200)] = Field(default_factory=list[AttrValue])
     z: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 0
     source: Source
 
@@ -99,15 +99,17 @@ class Classification(Shape):
     task: Slug
     part: Id | None = None
     page: Page | None = None
-    attributes: Annotated[list[AttrValue], Field(max_length=200)] = []
+    attributes: Annotated[list[AttrValue], Field(max_length=200)] = Field(default_factory=list[AttrValue])
 
 
 class Label(Shape):
     """One person's or model's answer for one asset."""
 
     schema_: Annotated[Literal["lk-label/1"], Field(alias="schema")] = "lk-label/1"
-    objects: Annotated[list[LabelObject], Field(max_length=MAX_OBJECTS)] = []
-    classifications: Annotated[list[Classification], Field(max_length=1_000)] = []
+    objects: Annotated[list[LabelObject], Field(max_length=MAX_OBJECTS)] = Field(default_factory=list[LabelObject])
+    classifications: Annotated[list[Classification], Field(max_length=1_000)] = Field(
+        default_factory=list[Classification]
+    )
 
     @model_validator(mode="after")
     def _is_shallow(self) -> Self:

@@ -8,14 +8,14 @@ from labelkeep.domain.ontology.shapes import Attr, Class, ClassificationTask, Ob
 def breaking(old: Ontology, new: Ontology) -> list[str]:
     """Return, in words, each change that could make an existing label invalid; empty means compatible.
 
-    Compatible are: new tasks without required questions, new classes, optional attributes, options, and any change of label,
-    colour, key, description or order, and wider bounds.
+    Compatible are: new tasks without required questions, new classes, optional attributes and options, wider bounds, and
+    any change of label, colour, key, description or order.
     """
     return list(_task_changes(old, new))
 
 
 def summary(ontology: Ontology) -> str:
-    """Return the ontology in one sentence, such as "3 classes drawn as boxes or polygons; 1 question about the picture"."""
+    """Return the ontology in one sentence, such as "3 classes drawn as boxes; 1 question about the picture"."""
     parts = [_drawn(task) for task in ontology.object_tasks.values()]
     questions = sum(len(task.attributes) for task in ontology.classification_tasks.values())
     if questions:

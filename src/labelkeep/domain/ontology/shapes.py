@@ -37,7 +37,7 @@ class Option(Shape):
 
     id: Slug
     label: Words
-    attributes: Annotated[list["Attr"], Field(max_length=100)] = []
+    attributes: Annotated[list["Attr"], Field(max_length=100)] = Field(default_factory=list["Attr"])
 
     @cached_property
     def attributes_by_id(self) -> dict[str, "Attr"]:
@@ -52,7 +52,7 @@ class Attr(Shape):
     label: Words
     type: Literal["radio", "checklist", "text", "number", "bool"]
     required: bool = False
-    options: Annotated[list[Option], Field(max_length=1_000)] = []
+    options: Annotated[list[Option], Field(max_length=1_000)] = Field(default_factory=list[Option])
     min: Finite | None = None
     max: Finite | None = None
     max_length: Annotated[int, Field(ge=1, le=100_000)] | None = None
@@ -87,7 +87,7 @@ class Class(Shape):
     color: Color
     key: Annotated[str, StringConstraints(pattern=r"^[1-9]$")] | None = None
     description: Annotated[str, StringConstraints(max_length=2_000)] | None = None
-    attributes: Annotated[list[Attr], Field(max_length=100)] = []
+    attributes: Annotated[list[Attr], Field(max_length=100)] = Field(default_factory=list[Attr])
 
     @cached_property
     def attributes_by_id(self) -> dict[str, Attr]:
