@@ -11,7 +11,6 @@ POLICY ?=
 NOTE ?=
 SEED ?= 1
 BIN := .venv/bin
-HAS_WEB := $(wildcard web/package.json)
 
 help: ## these lines
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -26,6 +25,9 @@ run: setup ## everything, with a demo; PORT= HOME_DIR= DATA=folder POLICY=file.t
 setup-test:
 	@scripts/setup test
 
+setup-check:
+	@scripts/setup check
+
 test: setup-test ## every test, every gate at its reduced size
 	@scripts/system-packages test
 	@scripts/test
@@ -36,18 +38,17 @@ prove: setup-test ## a gate whole: GATE=name SEED=1, writes bench/proofs/<gate>.
 bench: setup-test ## the figures of the budgets
 	@$(BIN)/python scripts/prove.py --bench --seed $(SEED)
 
-check: setup-test ## lint, types, floors, sizes, docs
+check: setup-check ## lint, types, floors, sizes, docs
 	@scripts/check
 
-lock: setup ## requirements/*.txt anew; UPGRADE=1 takes newer versions
+lock: setup-check ## requirements/*.txt anew; UPGRADE=1 takes newer versions
 	@scripts/lock
 
-docs: setup-test ## the generated parts of docs/
+docs: setup-check ## the generated parts of docs/
 	@$(BIN)/python scripts/docs.py --write
 
-openapi: setup ## openapi.json and the browser's types
-	@$(BIN)/labelkeep openapi > openapi.json
-	@$(if $(HAS_WEB),npm --prefix web run --silent --if-present api)
+openapi: setup-check ## openapi.json and the browser's types
+	@scripts/openapi
 
 wheel: setup ## dist/*.whl with the browser app inside
 	@$(BIN)/python -m hatchling build -t wheel
@@ -56,4 +57,4 @@ clean: ## what was built; never the home folder
 	@rm -rf .venv .tools build dist web/dist web/node_modules .ruff_cache .import_linter_cache .hypothesis
 	@find src tests scripts bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run setup-test test prove bench check lock docs openapi wheel clean
+.PHONY: help setup run setup-test setup-check test prove bench check lock docs openapi wheel clean

@@ -28,7 +28,9 @@ class LabelkeepBuildHook(BuildHookInterface):  # pyright: ignore[reportMissingTy
         if (web / "dist" / "index.html").exists():
             return
         try:
-            subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=web, check=True)
+            subprocess.run(
+                ["npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=web, check=True
+            )
             subprocess.run(["npm", "run", "build"], cwd=web, check=True)
         except FileNotFoundError:
             message = (

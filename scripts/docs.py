@@ -129,7 +129,8 @@ def subclasses(kind: type) -> set[type]:
 def errors() -> str:
     """Every error that an API client or a command can meet."""
     all_modules()
-    kinds = {kind for kind in subclasses(LabelkeepError) if kind.__module__.startswith("labelkeep.")}
+    # A class that takes its code from above is a special case of that code, not another one.
+    kinds = {kind for kind in subclasses(LabelkeepError) if "code" in vars(kind)}
     codes: dict[str, tuple[int, set[str]]] = {}
     for kind in kinds:
         codes.setdefault(kind.code, (kind.status, set()))[1].add(first_line(kind.__doc__))
@@ -144,8 +145,8 @@ def plugins() -> str:
         package = import_module(f"labelkeep.plugins.{kind}")
         for found in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{found.name}")
-            name = getattr(getattr(module, "KIND", None), "name", found.name)
-            rows.append((kind, f"`{name}`", first_line(module.__doc__)))
+            if hasattr(module, "KIND"):
+                rows.append((kind, f"`{module.KIND.name}`", first_line(module.__doc__)))
     return table(("kind", "name", "what it does"), rows)
 
 

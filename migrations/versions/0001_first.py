@@ -273,7 +273,6 @@ def _tables() -> None:
     sa.Column('rendition_id', sa.Uuid(), nullable=False),
     sa.Column('pyramid_blob', sa.Text(), nullable=False),
     sa.Column('pyramid_bytes', sa.BigInteger(), nullable=False),
-    sa.Column('thumbnail_blob', sa.Text(), nullable=False),
     sa.Column('facts', sa.LargeBinary(), nullable=False),
     sa.Column('project_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_asset_part_asset_id')),

@@ -123,3 +123,35 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
 
     assert [int(name[:4]) for name in records] == list(range(len(records)))
     assert [name for name in records if name not in listed] == []
+
+
+def test_documents_name_only_settings_that_exist() -> None:
+    known = set(
+        re.findall(r"^\| `(LABELKEEP_\w+)`", (DOCS / "operate" / "settings.md").read_text("utf-8"), re.MULTILINE)
+    )
+    known |= {"LABELKEEP_BUILD_WITHOUT_WEB"}
+
+    named = {name for page in PAGES for name in re.findall(r"LABELKEEP_[A-Z_]+\b", page.read_text("utf-8"))}
+    assert named - known == set()
+
+
+def test_documents_name_only_commands_that_exist() -> None:
+    table = (DOCS / "operate" / "commands.md").read_text("utf-8")
+    known = set(re.findall(r"^\| `labelkeep ([a-z -]+)`", table, re.MULTILINE))
+    if not known:
+        pytest.skip("there is no command line yet")
+
+    groups = {command.split()[0] for command in known if " " in command}
+    named = {
+        words for page in PAGES for words in re.findall(r"`labelkeep ([a-z]+(?: [a-z]+)?)", page.read_text("utf-8"))
+    }
+    wanted = {words if words.split()[0] in groups else words.split()[0] for words in named}
+    assert wanted - known - groups == set()
+
+
+def test_documents_name_only_make_targets_that_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    in_code = re.compile(r"(?:`|^    )make ([a-z-]+)|^make ([a-z-]+) +#", re.MULTILINE)
+
+    named = {first or second for page in PAGES for first, second in in_code.findall(page.read_text("utf-8"))}
+    assert {"run", "test"} <= named <= targets

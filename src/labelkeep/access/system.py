@@ -25,4 +25,8 @@ class Projects:
     """List project ids for the tasks that go through all projects."""
 
 
-TASKS = (Install, SignIn, EndedLeases, QueueWork, Refusals, Projects)
+class TileCounts:
+    """Write how many tiles each view was served."""
+
+
+TASKS = (Install, SignIn, EndedLeases, QueueWork, Refusals, Projects, TileCounts)

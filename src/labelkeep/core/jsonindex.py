@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from labelkeep.core.strictjson import MAX_DEPTH, Brackets, bad, parse
+from labelkeep.core.strictjson import MAX_DEPTH, Brackets, bad, parse, reparse
 
 _CHUNK = 1 << 20
 _SKELETON = 1 << 20
@@ -46,16 +46,15 @@ class Rows:
                 raise bad("row", "A list of rows in this JSON file holds something that is not a row.")
             yield first, rows
 
-    def row(self, number: int) -> Any:
-        """Return one row by its number."""
-        return parse(self._read(int(self.starts[number]), int(self.ends[number])), allow_nan=True)
-
     def pick(self, numbers: Sequence[int]) -> list[Any]:
-        """Return the rows with these ascending numbers; neighbours are read and parsed together."""
+        """Return the rows with these ascending numbers; neighbours are read and parsed together.
+
+        Only for rows that ``batches`` went over before: their keys and numbers are not judged again.
+        """
         if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:
             begin, end = int(self.starts[numbers[0]]), int(self.ends[numbers[-1]])
-            return list(parse(b"[" + self._read(begin, end) + b"]", allow_nan=True))
-        return [self.row(number) for number in numbers]
+            return list(reparse(b"[" + self._read(begin, end) + b"]"))
+        return [reparse(self._read(int(self.starts[number]), int(self.ends[number]))) for number in numbers]
 
     def _read(self, begin: int, end: int) -> bytes:
         self.stream.seek(begin)
@@ -88,8 +87,8 @@ class Rows:
 def index(stream: BinaryIO, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
     """Return the top-level members of a JSON object in a seekable stream: ``Rows`` for arrays, values for the rest.
 
-    The stream is read once in chunks; arrays are not parsed here. Raises ``BadJson`` as ``strictjson.loads`` does, and when
-    the top level is not an object or the file ends in the middle.
+    The stream is read once in chunks; arrays are not parsed here. Raises ``BadJson`` as ``strictjson.loads`` does, and
+    when the top level is not an object or the file ends in the middle.
     """
     scan = _Scan(Brackets(max_depth), max_bytes)
     while chunk := stream.read(_CHUNK):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import numpy as np
+import orjson
 
 from labelkeep.core.errors import Invalid
 
@@ -29,9 +30,10 @@ def bad(reason: str, message: str) -> BadJson:
 def loads(data: bytes, *, max_bytes: int = 64 << 20, max_depth: int = MAX_DEPTH, allow_nan: bool = False) -> Any:
     """Return the value of UTF-8 JSON bytes.
 
-    Refused with ``BadJson``: more than ``max_bytes``, nesting beyond ``max_depth`` (found before parsing, so no recursion
-    can run away), a key twice in one object, integers beyond Python's digit limit, other encodings. ``NaN``, ``Infinity``
-    and ``-Infinity`` are refused too unless ``allow_nan``; then they come back as floats for the caller to judge.
+    Refused with ``BadJson``: more than ``max_bytes``, nesting beyond ``max_depth`` (found before parsing, so no
+    recursion can run away), a key twice in one object, integers beyond Python's digit limit, other encodings. ``NaN``,
+    ``Infinity`` and ``-Infinity`` are refused too unless ``allow_nan``; then they come back as floats for the caller
+    to judge.
     """
     if len(data) > max_bytes:
         raise bad("too_large", f"This JSON file has {len(data)} bytes; at most {max_bytes} are read.")
@@ -51,6 +53,14 @@ def parse(data: bytes, *, allow_nan: bool) -> Any:
         raise bad("too_deep", "This JSON is nested too deeply.") from error
     except ValueError as error:
         raise bad("number", "This JSON file holds an integer with more digits than can be read.") from error
+
+
+def reparse(data: bytes) -> Any:
+    """Parse bytes that ``parse`` accepted once already, several times faster."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:  # NaN, lone surrogates: what the fast parser does not know
+        return parse(data, allow_nan=True)
 
 
 class Brackets:

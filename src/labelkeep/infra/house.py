@@ -38,6 +38,14 @@ class House:
         """Return a new guarded session of the app role."""
         return GuardedSession(self.engine, scope=scope, autoflush=True, expire_on_commit=False)
 
+    def close(self) -> None:
+        """Close pools and child processes."""
+        for part in self.parts.values():
+            close = getattr(part, "close", None)
+            if callable(close):
+                close()
+        self.engine.dispose()
+
 
 def engine_of(urls: Urls, *, pool: int = 16) -> Engine:
     """Return the engine of the app role. Settings are transaction-local, so nothing leaks through the pool."""

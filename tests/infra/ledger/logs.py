@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -39,11 +41,23 @@ def sign(store: TileStore) -> bytes:
 
 def write_log(folder: Path, *batches: Sequence[bytes]) -> TileStore:
     """Write a log in batches, signing after each as the sequencer does."""
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     for batch in batches:
         store.append(batch)
         sign(store)
     return store
+
+
+@cache
+def _ready(count: int) -> list[tuple[UUID, bytes]]:
+    """Return the same events each time: the tests of crashes live through them hundreds of times."""
+    ids = [UUID(int=number, version=4) for number in range(count)]
+    return [(event_id, _ready_leaf(event_id)) for event_id in ids]
+
+
+@cache
+def _ready_leaf(event_id: UUID) -> bytes:
+    return event(0, event_id).leaf
 
 
 class MemorySource:
@@ -56,16 +70,14 @@ class MemorySource:
         self.locked_by_other = False
 
     def add(self, count: int) -> None:
-        for number in range(count):
-            event_id = new_id()
-            self.events[event_id] = event(number, event_id).leaf
+        self.events.update(_ready(len(self.events) + count)[len(self.events) :])
 
     def try_lock(self) -> bool:
         return not self.locked_by_other
 
     def pending(self, limit: int) -> list[tuple[UUID, bytes]]:
         taken = set(self.leaf.values())
-        return [pair for pair in self.events.items() if pair[0] not in taken][:limit]
+        return list(islice((pair for pair in self.events.items() if pair[0] not in taken), limit))
 
     def assign(self, first_leaf: int, ids: Sequence[UUID]) -> None:
         if first_leaf != len(self.leaf) or set(ids) & set(self.leaf.values()):

@@ -2,10 +2,13 @@ import hashlib
 import json
 import time
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from labelkeep.core.canonical import canonical
 from labelkeep.core.clock import iso
 from labelkeep.core.errors import Invalid
@@ -34,7 +37,9 @@ PAYLOADS = st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JS
     st.uuids(), st.datetimes(timezones=st.just(UTC), min_value=datetime(1971, 1, 1)), WORDS, WORDS, WORDS,  # noqa: DTZ001  hypothesis wants a naive bound
     st.none() | st.from_regex(r"[0-9a-f]{16,128}", fullmatch=True),
 )  # fmt: skip
-def test_the_leaf_is_the_canonical_json_of_the_envelope(event_id, at, action, object_type, outcome, project) -> None:
+def test_the_leaf_is_the_canonical_json_of_the_envelope(
+    event_id: UUID, at: datetime, action: str, object_type: str, outcome: str, project: str | None
+) -> None:
     made = compose(event_id, at, action, object_type, project, outcome, {"actor": "x"})
 
     envelope = {
@@ -48,7 +53,7 @@ def test_the_leaf_is_the_canonical_json_of_the_envelope(event_id, at, action, ob
 
 
 @given(PAYLOADS)
-def test_a_payload_comes_back_and_is_what_the_leaf_committed_to(payload) -> None:
+def test_a_payload_comes_back_and_is_what_the_leaf_committed_to(payload: dict[str, Any]) -> None:
     made = compose(new_id(), AT, "label.submitted", "label", None, "ok", payload)
 
     assert open_payload(made.opened) == payload

@@ -3,6 +3,7 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from labelkeep.infra.ledger import merkle
 from labelkeep.infra.ledger.merkle import Frontier, leaf_hash, node_hash, nodes_of, tree_root
 

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from labelkeep.infra.ledger.errors import NoteRefused
 from labelkeep.infra.ledger.notes import (
     Checkpoint,

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from labelkeep.core.errors import Invalid
 from labelkeep.infra.ledger.errors import NoteRefused, ProofRefused
 from labelkeep.infra.ledger.merkle import leaf_hash, node_hash

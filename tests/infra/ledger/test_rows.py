@@ -3,12 +3,13 @@ import hashlib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from labelkeep.core.ids import new_id
 from labelkeep.infra.ledger.errors import ProofRefused
-from labelkeep.infra.ledger.rows import row_covered, row_proof, rows_root
+from labelkeep.infra.ledger.rows import Pair, row_covered, row_proof, rows_root
 
 
-def _pairs(count: int):
+def _pairs(count: int) -> list[Pair]:
     return [(new_id(), hashlib.sha256(str(number).encode()).digest()) for number in range(count)]
 
 

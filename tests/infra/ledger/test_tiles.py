@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from labelkeep.infra.ledger import merkle
 from labelkeep.infra.ledger.errors import EntryTooLong, TileBroken
 from labelkeep.infra.ledger.merkle import leaf_hash, tree_root
@@ -58,12 +59,14 @@ def test_the_folder_holds_exactly_the_tiles_of_its_size(tmp_path: Path, size: in
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(1, 300), min_size=1, max_size=5), st.data())
-def test_proofs_cut_from_tiles_alone_verify(tmp_path_factory: pytest.TempPathFactory, batches, data) -> None:
+def test_proofs_cut_from_tiles_alone_verify(
+    tmp_path_factory: pytest.TempPathFactory, batches: list[int], data: st.DataObject
+) -> None:
     folder = tmp_path_factory.mktemp("log")
     entries = _entries(sum(batches))
     at = 0
     sizes = []
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     for width in batches:
         store.append(entries[at : at + width])
         sign(store)
@@ -84,7 +87,7 @@ def test_proofs_cut_from_tiles_alone_verify(tmp_path_factory: pytest.TempPathFac
 def test_a_reopened_store_goes_on_where_the_checkpoint_stands(tmp_path: Path) -> None:
     write_log(tmp_path, _entries(300))
 
-    again = TileStore(tmp_path)
+    again = TileStore.opened(tmp_path)
     again.append(_entries(500, start=300))
 
     assert again.root() == tree_root([leaf_hash(entry) for entry in _entries(800)])
@@ -124,7 +127,7 @@ def test_a_written_tile_is_never_written_again_with_other_bytes(tmp_path: Path) 
 
 
 def test_an_entry_past_the_limit_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    store = TileStore(tmp_path)
+    store = TileStore.opened(tmp_path)
 
     with pytest.raises(EntryTooLong, match="65535"):
         store.append([b"fits", bytes(65_536)])
@@ -163,6 +166,6 @@ def test_leftovers_of_an_interrupted_write_are_swept(tmp_path: Path) -> None:
     write_log(tmp_path, _entries(5))
     (tmp_path / ".writing" / "tile-0-000").write_bytes(b"half")
 
-    TileStore(tmp_path)
+    TileStore.opened(tmp_path)
 
     assert not list((tmp_path / ".writing").iterdir())

@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from labelkeep.infra.ledger.events import Envelope
 from labelkeep.infra.ledger.notes import Checkpoint, Signer
 from labelkeep.infra.ledger.tiles import TileReader, TileStore, pack, unpack
@@ -62,11 +63,11 @@ def test_without_an_outside_key_the_report_says_so(log: Path) -> None:
     assert report.own_key
 
 
-@pytest.mark.parametrize("flip", [0x01, 0x20, 0x80])
-def test_no_byte_of_a_small_log_is_unauthenticated(tmp_path: Path, flip: int) -> None:
+@pytest.mark.parametrize(("flip", "stride"), [(0x01, 1), (0x20, 4), (0x80, 4)])
+def test_no_byte_of_a_small_log_is_unauthenticated(tmp_path: Path, flip: int, stride: int) -> None:
     write_log(tmp_path, leaves(1), leaves(1))
 
-    assert unseen_flips(tmp_path, None, flips=(flip,)) == []
+    assert unseen_flips(tmp_path, None, stride=stride, flips=(flip,)) == []
 
 
 @pytest.mark.slow
@@ -131,7 +132,7 @@ def test_an_entry_rewritten_together_with_all_its_hashes_is_found(log: Path, tmp
     entries = [entry for index in range(2) for entry in TileReader(log).entries(index)]
     entries[40] = entries[40].replace(b'"ok"', b'"no"')
     forged = tmp_path / "forged"
-    TileStore(forged).append(entries)
+    TileStore.opened(forged).append(entries)
     (forged / "checkpoint").write_bytes((log / "checkpoint").read_bytes())
 
     report = verify(forged, [VKEY])
@@ -238,7 +239,7 @@ def test_growth_from_an_earlier_checkpoint_is_checked(tmp_path: Path, size: int)
 
 
 def sign_all(folder: Path, entries: list[bytes]) -> bytes:
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     store.append(entries)
     return sign(store)
 
@@ -273,9 +274,28 @@ def test_an_entry_that_is_no_event_is_found_although_it_is_signed(tmp_path: Path
 
 
 def test_a_log_that_grows_meanwhile_verifies_at_the_size_it_had(log: Path) -> None:
-    store = TileStore(log)
+    store = TileStore.opened(log)
     store.append(leaves(400))
     inventory_note = (log / "checkpoint").read_bytes()
     sign(store)
 
     assert verify(log, [VKEY], previous_checkpoint=inventory_note).ok
+
+
+def test_a_strangers_checkpoint_over_endless_entries_is_given_up(tmp_path: Path) -> None:
+    sign_all(tmp_path, leaves(3))
+    huge = SIGNER.sign(Checkpoint(SIGNER.name, 10**17, bytes(32)).text)
+    (tmp_path / "checkpoint").write_text(huge)
+
+    report = verify(tmp_path)
+
+    assert not report.ok
+    assert "missing or broken" in str(report.problems)
+    assert len(report.problems) < 4000
+
+
+def test_a_file_that_is_larger_than_any_ledger_file_is_not_taken_in(log: Path) -> None:
+    with (log / "tile/entries/000").open("r+b") as file:
+        file.truncate(10 * 2**30)
+
+    assert "unreadable" in str(verify(log, [VKEY]))

@@ -69,7 +69,6 @@ class PartRow(ProjectOwned, Base):
     """Changes when the rendition does; labels name the one that they were drawn on."""
     pyramid_blob: Mapped[str]
     pyramid_bytes: Mapped[int] = mapped_column(BigInteger)
-    thumbnail_blob: Mapped[str]
     facts: Mapped[SealedBytes]
     """What the data type found: orientation, colour, default window ... as JSON."""
 

@@ -1,4 +1,4 @@
-"""The browser app's document and its hashed files, served from memory: no path of the file system is ever built from a request."""
+"""The browser app's document and its hashed files, served from memory: no request ever becomes a path of the disk."""
 
 import mimetypes
 from importlib.resources import files

@@ -65,11 +65,11 @@ class Source:
         """
         *folders, name = _steps(path)
         with self._opened(self._folder + folders) as folder, _refusals(path):
-            file = os.fdopen(os.open(name, _FILE, dir_fd=folder), "rb")
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            file.close()
+            descriptor = os.open(name, _FILE, dir_fd=folder)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
             raise SourceRefused("This is not a plain file.", path=_shown(path))
-        return _pieces(file)
+        return _pieces(os.fdopen(descriptor, "rb"))
 
     @contextmanager
     def _opened(self, steps: list[str]) -> Generator[int]:

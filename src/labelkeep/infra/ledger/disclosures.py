@@ -9,6 +9,7 @@ from typing import Any
 
 from labelkeep.core.canonical import canonical
 from labelkeep.infra.ledger.errors import EventRefused
+from labelkeep.infra.ledger.files import MOST_BYTES
 
 Disclosed = tuple[int, bytes]
 """Leaf number, and salt || padded payload."""
@@ -28,7 +29,10 @@ def read_disclosed(file: Path) -> Iterator[Disclosed]:
     """Yield the payloads of a file line by line; raise ``EventRefused`` at a line that was not written so."""
     before = -1
     with file.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
+        number = 0
+        # A line without end is cut, and then refused as changed.
+        while line := lines.readline(MOST_BYTES):
+            number += 1
             leaf, opened = _parsed(line, number)
             if leaf <= before or _line(leaf, opened) != line:
                 raise EventRefused(f"line {number} was changed.", line=number)
@@ -44,5 +48,5 @@ def _parsed(line: bytes, number: int) -> Disclosed:
     try:
         value: Any = json.loads(line)
         return int(value["leaf"]), base64.b64decode(value["opened"], validate=True)
-    except (ValueError, KeyError, TypeError, RecursionError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, binascii.Error) as error:
         raise EventRefused(f"line {number} cannot be read.", line=number) from error

@@ -10,6 +10,19 @@ WORKROOM = ".writing"
 """Folder for files that are being written; what lies there after a crash is no part of the ledger."""
 
 
+MOST_BYTES = 256 * (2 + 0xFFFF)
+"""Size of the largest file that a ledger can have: a full bundle of the longest entries."""
+
+
+def read_bounded(file: Path) -> bytes:
+    """Return the bytes of a ledger file; raise ``OSError`` when it is absent or larger than any ledger file can be."""
+    with file.open("rb") as handle:
+        data = handle.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise OSError(f"{file.name} is larger than any ledger file")
+    return data
+
+
 class Shelf:
     """Writes files below one folder: temporary file, fsync, rename; ``settle`` makes the renames durable."""
 

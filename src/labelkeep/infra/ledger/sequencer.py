@@ -16,7 +16,7 @@ from typing import Protocol
 from uuid import UUID
 
 from labelkeep.core.clock import now
-from labelkeep.infra.ledger.errors import LedgerForked, LedgerRolledBack, NoteRefused
+from labelkeep.infra.ledger.errors import LedgerForked, LedgerMoved, LedgerRolledBack, NoteRefused
 from labelkeep.infra.ledger.notes import Checkpoint, Signer, verify_checkpoint
 from labelkeep.infra.ledger.tiles import TILE_WIDTH, TileStore
 
@@ -90,7 +90,6 @@ class Sequencer:
         self._started = False
         if not self._source.try_lock():
             return False
-        self._store.reload()
         filed = self._filed_checkpoint()
         self._last = self._source.last_checkpoint()
         self._refuse_rollback(filed)
@@ -120,9 +119,16 @@ class Sequencer:
         return len(waiting)
 
     def run(self, stop: threading.Event, pause: float = 0.5) -> None:
-        """Step until ``stop`` is set, ``pause`` seconds apart when nothing waits or another sequencer is at work."""
+        """Step until ``stop`` is set, ``pause`` seconds apart when nothing waits or another sequencer is at work.
+
+        Every other error ends it: a broken connection needs a new source, a rollback or a fork a person.
+        """
         while not stop.is_set():
-            if not (self._started or self.start()) or not self.step():
+            try:
+                done = self.step() if self._started or self.start() else 0
+            except LedgerMoved:
+                done = 0
+            if not done:
                 stop.wait(pause)
 
     def _publish(self) -> None:
@@ -134,15 +140,14 @@ class Sequencer:
         self._store.put_checkpoint(note.encode())
 
     def _filed_checkpoint(self) -> Checkpoint | None:
-        note = self._store.checkpoint_note()
-        if note is None:
-            return None
         try:
+            self._store.reload()
+            note = self._store.checkpoint_note()
+            if note is None:
+                return None
             filed = verify_checkpoint(note, [self._signer.verifier])
         except NoteRefused as error:
-            raise LedgerForked(
-                f"The stored checkpoint file was not signed by this log's key: {error.message}"
-            ) from error
+            raise LedgerForked(f"The stored checkpoint file was not signed by this log: {error.message}") from error
         if filed.root != self._store.root():
             raise LedgerForked("The ledger's files do not have the root that the checkpoint beside them signs.")
         return filed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from labelkeep.infra.ledger.disclosures import Disclosed, read_disclosed
 from labelkeep.infra.ledger.errors import NoteRefused
-from labelkeep.infra.ledger.files import Shelf
+from labelkeep.infra.ledger.files import Shelf, read_bounded
 from labelkeep.infra.ledger.inventory import PAYLOADS, README, Inventory
 from labelkeep.infra.ledger.notes import Checkpoint, Verifier, unknown_signers, verify_checkpoint
 from labelkeep.infra.ledger.readme import is_known
@@ -51,7 +51,7 @@ def _verifiers(report: Report, vkeys: Sequence[str] | None) -> list[Verifier]:
     beside = report.folder / VKEY
     try:
         given = None if vkeys is None else [Verifier.parse(vkey.strip()) for vkey in vkeys]
-        found = beside.read_bytes() if beside.exists() else None
+        found = read_bounded(beside) if beside.exists() else None
         if found is None:
             if given is None:
                 report.blame(VKEY, "is missing: give the verifier key that was printed at installation.")
@@ -92,7 +92,7 @@ def _settled(report: Report, verifiers: Sequence[Verifier]) -> tuple[Inventory, 
 def _look(folder: Path) -> tuple[Inventory, bytes]:
     """Take the names first: what lies there before the checkpoint is read should be under it."""
     inventory = Inventory(Shelf(folder).names())
-    return inventory, (folder / CHECKPOINT).read_bytes()
+    return inventory, read_bounded(folder / CHECKPOINT)
 
 
 def _previous(
@@ -119,5 +119,11 @@ def _disclosed(folder: Path, inventory: Inventory) -> Iterator[Disclosed]:
 
 
 def _readme(report: Report, inventory: Inventory) -> None:
-    if README in inventory.named and not is_known((report.folder / README).read_bytes()):
+    if README not in inventory.named:
+        return
+    try:
+        known = is_known(read_bounded(report.folder / README))
+    except OSError:
+        known = False
+    if not known:
         report.blame(README, "is not a text that Labelkeep puts into a bundle.")

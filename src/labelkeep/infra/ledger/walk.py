@@ -7,19 +7,20 @@ ends in the signed root tells which of the two was changed.
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from uuid import UUID
 
+from labelkeep.core.errors import Invalid
 from labelkeep.infra.ledger import merkle
 from labelkeep.infra.ledger.disclosures import Disclosed
-from labelkeep.infra.ledger.errors import EventRefused
 from labelkeep.infra.ledger.events import check, is_envelope
+from labelkeep.infra.ledger.files import read_bounded
 from labelkeep.infra.ledger.inventory import PAYLOADS, Inventory
 from labelkeep.infra.ledger.notes import Checkpoint
 from labelkeep.infra.ledger.reports import BadEntry, Report
 from labelkeep.infra.ledger.tiles import CHECKPOINT, ENTRIES, TILE_WIDTH, Tile, pack
 
 _ABSENT = bytes(merkle.HASH_BYTES)
+_ENOUGH = 1000
 _id = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # The action is the first value; its key may be what was changed.
 _action = re.compile(rb".{11}([a-z0-9_.]+)\"", re.DOTALL)
@@ -36,6 +37,7 @@ class Walk:
         self._signed = signed
         self._inventory = inventory
         self._disclosed = disclosed
+        self._shown = self._next_shown()
         self._by_entries = merkle.Frontier()
         self._by_tiles: merkle.Frontier | None = None
         self._suspects: list[BadEntry] = []
@@ -53,6 +55,11 @@ class Walk:
                 self.earlier[size] = merkle.EMPTY_ROOT
         for index in range(-(-self._signed.size // TILE_WIDTH)):
             self._bundle(index)
+            if len(self._misfits) > _ENOUGH:
+                # A stranger's checkpoint may claim more entries than there is time for.
+                self._report.blame(CHECKPOINT, f"most of the {self._signed.size} entries are missing or broken.")
+                self._judge()
+                return
         self._edge()
         self._judge()
         self._unproved_payloads()
@@ -97,19 +104,21 @@ class Walk:
 
     def _payloads(self, index: int, entries: list[bytes]) -> None:
         """Check the payloads that were disclosed for this bundle."""
+        while self._shown is not None and self._shown[0] < (index + 1) * TILE_WIDTH:
+            leaf, opened = self._shown
+            place = leaf - index * TILE_WIDTH
+            if place < len(entries) and check(entries[place], opened):
+                self._report.payloads += 1
+            else:
+                self._report.blame(PAYLOADS, f"the payload of entry {leaf} is not what the entry committed to.")
+            self._shown = self._next_shown()
+
+    def _next_shown(self) -> Disclosed | None:
         try:
-            for leaf, opened in self._disclosed:
-                place = leaf - index * TILE_WIDTH
-                if place >= TILE_WIDTH:
-                    self._disclosed = chain([(leaf, opened)], self._disclosed)
-                    break
-                if place < len(entries) and check(entries[place], opened):
-                    self._report.payloads += 1
-                else:
-                    self._report.blame(PAYLOADS, f"the payload of entry {leaf} is not what the entry committed to.")
-        except EventRefused as error:
+            return next(self._disclosed, None)
+        except Invalid as error:
             self._report.blame(PAYLOADS, error.message)
-            self._disclosed = iter(())
+            return None
 
     def _grow(self, hashes: list[bytes], stored: list[bytes]) -> None:
         """Append one bundle's leaves to both trees, and check each tile above that became full."""
@@ -164,11 +173,9 @@ class Walk:
             self._report.first_bad = min(wrong, key=lambda bad: bad.index)
 
     def _unproved_payloads(self) -> None:
-        try:
-            for leaf, _ in self._disclosed:
-                self._report.blame(PAYLOADS, f"holds a payload for entry {leaf}, which this log does not have.")
-        except EventRefused as error:
-            self._report.blame(PAYLOADS, error.message)
+        while self._shown is not None:
+            self._report.blame(PAYLOADS, f"holds a payload for entry {self._shown[0]}, which this log does not have.")
+            self._shown = self._next_shown()
 
     def _stored_hashes(self, tile: Tile) -> list[bytes] | None:
         data = self._read(tile)
@@ -183,16 +190,21 @@ class Walk:
     def _prefixes(self, tile: Tile, expected: list[bytes]) -> None:
         """Check the narrower tiles of earlier checkpoints that still lie in this tile's place."""
         for older, bytes_then in zip(self._inventory.superseded(tile), expected, strict=True):
-            path = self._report.folder / older.path
-            # A running server drops them when the full tile is there.
-            if path.exists() and path.read_bytes() != bytes_then:
+            try:
+                same = read_bounded(self._report.folder / older.path) == bytes_then
+            except FileNotFoundError:
+                # A running server drops them when the full tile is there.
+                continue
+            except OSError:
+                same = False
+            if not same:
                 self._report.blame(older.path, "is not the beginning of the tile that replaced it.")
 
     def _read(self, tile: Tile) -> bytes | None:
         """Read a tile; where a running server has completed it since, cut the full one to the signed width."""
         for candidate in (tile, tile.whole):
             try:
-                data = (self._report.folder / candidate.path).read_bytes()
+                data = read_bounded(self._report.folder / candidate.path)
             except OSError:
                 continue
             return data if candidate == tile else _cut(data, tile)

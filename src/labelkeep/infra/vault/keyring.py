@@ -91,7 +91,7 @@ class Keyring:
         return key
 
     def forget(self, owner: Owner, owner_id: UUID) -> None:
-        """Drop every kept key of an owner at once (erasure, a closed project)."""
+        """Drop every kept key of an owner at once (erasure); other processes forget in five minutes."""
         with self._lock:
             for kept in [kept for kept in self._kept if kept[:2] == (owner, owner_id)]:
                 self._drop(kept)

@@ -24,8 +24,8 @@ from labelkeep.infra.vault.errors import StreamDamaged
 CHUNK = 16 * 1024
 HEADER = 1 + 16 + 24 + 32
 PIECE = 64 * 1024
-"""Bytes handled at a time by ``encrypt`` and ``Reader.stream``. Larger buffers come fresh from the system each time, and
-their page faults cost more than the encryption."""
+"""Bytes handled at a time by ``encrypt`` and ``Reader.stream``. Larger buffers come fresh from the system each
+time, and their page faults cost more than the encryption."""
 
 _COBBLESTONE_256 = b"\x01"
 _TAG = 16

@@ -16,6 +16,7 @@ from labelkeep.domain.assets.formats import (
     Open,
     Sizes,
     SourceFile,
+    Split,
 )
 from labelkeep.plugins.formats.coco_rows import RefusedRow, Row, geometry_of
 from labelkeep.plugins.formats.coco_survey import NOBODY, Picture, Survey, attributes_of, hashable, survey
@@ -25,12 +26,18 @@ from labelkeep.plugins.formats.vocabulary import PICTURE, TASK, Vocabulary, show
 _IMAGES = re.compile(rb'"images"\s*:\s*\[')
 _ROWS = re.compile(rb'"(?:annotations|categories|licenses|info)"\s*:\s*[\[{]')
 _NOT_INSTANCES = ("person_keypoints", "captions", "panoptic", "image_info", "labels", "stuff")
+_KEYPOINTS = "Keypoints cannot be imported yet; the box or polygon was kept without them."
 _SLICE = 1_000
 
 
 def sniff(files: Sequence[SourceFile]) -> float:
     """Return 0.9 when one of the files has the members of a COCO file in its beginning."""
     return 0.9 if any(_is_coco(file) for file in files) else 0.0
+
+
+def claims(files: Sequence[SourceFile]) -> list[str]:
+    """Return the COCO files."""
+    return sorted(file.path for file in files if _is_coco(file))
 
 
 def read(files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
@@ -61,11 +68,11 @@ def _is_coco(file: SourceFile) -> bool:
 
 def _choose(files: Sequence[SourceFile]) -> tuple[list[str], list[FoundProblem]]:
     """Return the files to read. Beside ``instances_*.json`` the other official files repeat the same objects."""
-    paths = sorted(file.path for file in files if _is_coco(file))
+    paths = claims(files)
     if not any(basename(path).startswith("instances") for path in paths):
         return paths, []
     skipped = [path for path in paths if basename(path).startswith(_NOT_INSTANCES)]
-    message = "Not read: beside instances files, this one repeats their objects or holds kinds that come with a later version."
+    message = "Not read: beside instances files it repeats their objects or holds kinds that come with a later version."
     problems = [FoundProblem(path, None, "coco.file_skipped", message, "warning") for path in skipped]
     return [path for path in paths if path not in skipped], problems
 
@@ -79,7 +86,7 @@ class _File:
         self._vocabulary = vocabulary
         self._pictures = pictures
         self._taken = taken
-        self._split = split_of(found.path)
+        self._split: Split | None = split_of(found.path)
         self._twice = found.duplicates()
 
     def labels(self) -> Iterator[Found]:
@@ -105,7 +112,13 @@ class _File:
             return
         objects: list[FoundObject] = []
         for row, number in self._read(rows):
-            yield from self._row(row, number, objects)
+            at, foreign = f"annotations/{number}", shown(row.get("id"), 200)
+            try:
+                objects.append(self._object(row, number, at, foreign))
+                if row.get("keypoints"):
+                    yield FoundProblem(self._path, at, "coco.keypoints", _KEYPOINTS, "warning", foreign)
+            except RefusedRow as refused:
+                yield FoundProblem(self._path, at, refused.code, refused.message, "refused", foreign)
         yield FoundLabel(
             image=image,
             file=self._path,
@@ -116,17 +129,6 @@ class _File:
             declared=picture.declared,
             foreign={"image_id": picture.foreign},
         )
-
-    def _row(self, row: Row, number: int, objects: list[FoundObject]) -> Iterator[Found]:
-        foreign, at = shown(row.get("id"), 200), f"annotations/{number}"
-        try:
-            objects.append(self._object(row, number, at, foreign))
-        except RefusedRow as refused:
-            yield FoundProblem(self._path, at, refused.code, refused.message, "refused", foreign)
-            return
-        if row.get("keypoints"):
-            message = "Keypoints cannot be imported yet; the box or polygon was kept without them."
-            yield FoundProblem(self._path, at, "coco.keypoints", message, "warning", foreign)
 
     def _object(self, row: Row, number: int, at: str, foreign: str) -> FoundObject:
         class_ = self._found.classes.get(hashable(row.get("category_id")))

@@ -6,13 +6,13 @@ from typing import Any, cast
 from labelkeep.domain.assets.formats import FoundGeometry
 
 KNOWN = frozenset({
-    "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints", "attributes",
-    "caption", "segments_info", "file_name", "lk_id",
+    "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints",
+    "attributes", "caption", "segments_info", "file_name", "lk_id",
 })  # fmt: skip
 Row = dict[str, Any]
 
 
-class RefusedRow(Exception):  # noqa: N818  an outcome that becomes a remark
+class RefusedRow(Exception):
     """This annotation is not imported: stable code, sentence."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,10 +1,19 @@
-"""Turns the names of a foreign file into an ontology: stable ids, cleaned labels, colours, keys, inferred attributes."""
+"""Turns the names of a foreign file into an ontology: ids, cleaned labels, colours, keys, inferred attributes."""
 
 import re
 import unicodedata
 from typing import Any, Literal
 
-from labelkeep.domain.ontology.shapes import MAX_CLASSES, Attr, Class, ClassificationTask, ObjectTask, Ontology, Task
+from labelkeep.domain.ontology.shapes import (
+    MAX_CLASSES,
+    Attr,
+    Class,
+    ClassificationTask,
+    GeometryKind,
+    ObjectTask,
+    Ontology,
+    Task,
+)
 
 TASK = "objects"
 PICTURE = "picture"
@@ -20,6 +29,8 @@ _SURROGATE = re.compile("[\ud800-\udfff\x00]")
 
 def shown(text: object, limit: int = 80) -> str:
     """Return foreign text for use in a message: one line, no control characters, cut to ``limit``."""
+    if type(text) is int and -(1 << 62) < text < 1 << 62:
+        return str(text)
     raw = str(text)[: limit + 1]
     safe = "".join("\ufffd" if unicodedata.category(char) in ("Cc", "Cs", "Cf", "Zl", "Zp") else char for char in raw)
     return safe if len(safe) <= limit else safe[:limit] + "…"
@@ -110,8 +121,9 @@ class Vocabulary:
         """Return everything collected; without classes there is no drawing task."""
         tasks: list[Task] = []
         if self._labels:
-            kinds: list[Literal["bbox", "polygon"]] = ["bbox"] if self.boxes or not self.polygons else []
-            kinds += ["polygon"] if self.polygons else []
+            kinds: list[GeometryKind] = ["bbox"] if self.boxes or not self.polygons else []
+            if self.polygons:
+                kinds.append("polygon")
             classes = [self._class(number, slug) for number, slug in enumerate(self._labels)]
             tasks.append(ObjectTask(id=TASK, kind="object", label="Objects", geometry=kinds, classes=classes))
         if self._kinds.get(PICTURE):

@@ -104,7 +104,7 @@ class FileKind:
 
 
 def _write_private(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
@@ -128,9 +128,11 @@ def _read(path: Path) -> tuple[UUID, bytes]:
             "The master key file secrets/master.key is missing or cannot be read. Put it back from your safe copy; "
             "without it nothing that is stored can be opened."
         ) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         _refuse_exposed(os.fstat(descriptor), path.parent.stat())
-        content = file.read(4096)
+        content = os.read(descriptor, 4096)
+    finally:
+        os.close(descriptor)
     try:
         mark, key_id, secret = content.decode("ascii").split()
         found = UUID(key_id), b64decode(secret, validate=True)

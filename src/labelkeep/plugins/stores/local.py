@@ -108,7 +108,7 @@ class LocalObjects:
 
     def _begin(self, path: Path) -> tuple[Path, int]:
         """Open a private file beside the object to be."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
         for _ in range(10):
             unfinished = path.with_name(f"{path.name}#{randbelow(10**18)}")
             self._make(path.parent)

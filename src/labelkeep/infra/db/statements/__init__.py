@@ -58,7 +58,7 @@ def statement(name: str) -> Statement:
     """Return the named statement; ``KeyError`` when it is not in the closed list."""
     if name not in NAMES:
         raise KeyError(name)
-    source = (files(__package__) / f"{name}.sql").read_text(encoding="utf-8")
+    source = (files("labelkeep.infra.db.statements") / f"{name}.sql").read_text(encoding="utf-8")
     header: dict[str, str] = {}
     for line in source.splitlines():
         if line.startswith("-- ") and ":" in line:
