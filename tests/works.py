@@ -11,7 +11,6 @@ from houses import POLICY, Town, build_town
 from sqlalchemy import event
 
 from labelkeep.access.capabilities import Import
-from labelkeep.core.clock import shifted
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.tables import AssetRow, PartRow
@@ -115,7 +114,6 @@ def _picture(access: Any, name: str, split: str | None) -> AssetRow:
             rendition_id=new_id(),
             pyramid_blob="none",
             pyramid_bytes=0,
-            thumbnail_blob="none",
             facts=access.seal_json("asset_part", "facts", part_id, {}),
         )
     )
@@ -186,4 +184,4 @@ def statements(house: House) -> Iterator[list[str]]:
 
 
 LATER = timedelta(minutes=31)
-__all__ = ["LATER", "shifted"]
+"""Longer than a lease lasts without activity."""
