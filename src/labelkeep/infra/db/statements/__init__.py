@@ -21,6 +21,19 @@ NAMES = (
     "enter_system",
     "enqueue",
     "event_insert",
+    "claim_adopt",
+    "claim_pick",
+    "claim_starved",
+    "claim_take",
+    "draft_save",
+    "label_exists",
+    "lease_beat",
+    "lease_read",
+    "leases_end",
+    "leases_ended",
+    "submit",
+    "tasks_open",
+    "verdict",
 )
 """Every statement that exists; a file that is not named here is refused by a test, and the other way round."""
 
