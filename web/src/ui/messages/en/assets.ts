@@ -1,0 +1,2 @@
+/** English words of the room `assets`. */
+export const assets = {} as const

@@ -1,0 +1,2 @@
+/** English words of the room `imports`. */
+export const imports = {} as const

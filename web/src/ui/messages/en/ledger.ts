@@ -1,0 +1,2 @@
+/** English words of the room `ledger`. */
+export const ledger = {} as const

@@ -1,0 +1,2 @@
+/** English words of the room `members`. */
+export const members = {} as const

@@ -1,0 +1,2 @@
+/** English words of the room `ontology`. */
+export const ontology = {} as const

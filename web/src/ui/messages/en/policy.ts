@@ -1,0 +1,2 @@
+/** English words of the room `policy`. */
+export const policy = {} as const

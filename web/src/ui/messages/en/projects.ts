@@ -1,0 +1,2 @@
+/** English words of the room `projects`. */
+export const projects = {} as const

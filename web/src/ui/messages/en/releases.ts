@@ -1,0 +1,2 @@
+/** English words of the room `releases`. */
+export const releases = {} as const

@@ -1,0 +1,2 @@
+/** English words of the room `shell`. */
+export const shell = {} as const
