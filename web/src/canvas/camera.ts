@@ -46,7 +46,13 @@ export function zoomed(camera: Camera, factor: number, around: Point<'screen'>):
 export function fitting(page: Size, width: number, height: number, margin = 16): Camera {
   const scale = Math.min((width - 2 * margin) / page.width, (height - 2 * margin) / page.height)
   const safe = Math.min(largestScale, Math.max(smallestScale, scale))
-  return { scale: safe, left: (page.width - width / safe) / 2, top: (page.height - height / safe) / 2, width, height }
+  return {
+    scale: safe,
+    left: (page.width - width / safe) / 2,
+    top: (page.height - height / safe) / 2,
+    width,
+    height,
+  }
 }
 
 /** The camera that shows a rectangle with room around it, never closer than `closest`. */
@@ -55,5 +61,10 @@ export function showing(edge: Bounds<'image'>, camera: Camera, closest = 8): Cam
   const room = fitting(size, camera.width, camera.height, Math.min(camera.width, camera.height) * 0.2)
   const scale = Math.min(closest, room.scale)
   const centre = at((edge.left + edge.right) / 2, (edge.top + edge.bottom) / 2)
-  return { ...camera, scale, left: centre.x - camera.width / scale / 2, top: centre.y - camera.height / scale / 2 }
+  return {
+    ...camera,
+    scale,
+    left: centre.x - camera.width / scale / 2,
+    top: centre.y - camera.height / scale / 2,
+  }
 }

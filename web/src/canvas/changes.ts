@@ -20,7 +20,9 @@ export type ChangeSet = readonly Change[]
 
 /** The change set that takes this one back. */
 export function inverse(changes: ChangeSet): ChangeSet {
-  return changes.toReversed().map((change) => ({ ...change, before: change.after, after: change.before }) as Change)
+  return changes
+    .toReversed()
+    .map((change) => ({ ...change, before: change.after, after: change.before }) as Change)
 }
 
 /** Several change sets as one, with steps between first and last left out. */
@@ -50,10 +52,13 @@ export interface Difference {
 export function difference(from: Label, to: Label): Difference {
   const old = new Map(from.objects.map((object) => [object.id, object]))
   const now = new Map(to.objects.map((object) => [object.id, object]))
-  const same = (a: LabelObject, b: LabelObject | undefined) => a === b || JSON.stringify(a) === JSON.stringify(b)
+  const same = (a: LabelObject, b: LabelObject | undefined) =>
+    a === b || JSON.stringify(a) === JSON.stringify(b)
   return {
     added: [...now.keys()].filter((id) => !old.has(id)),
     removed: [...old.keys()].filter((id) => !now.has(id)),
-    changed: [...now.values()].filter((object) => old.has(object.id) && !same(object, old.get(object.id))).map((object) => object.id),
+    changed: [...now.values()]
+      .filter((object) => old.has(object.id) && !same(object, old.get(object.id)))
+      .map((object) => object.id),
   }
 }

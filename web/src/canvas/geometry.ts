@@ -1,7 +1,7 @@
 /** What every geometry can do, whatever its kind: bounds, area, move, scale, contain. */
 import type { BoxGeometry, Geometry, PolygonGeometry, Position } from './label'
 import { at, type Bounds, bounds, clampPoint, type Point, type Size, spanning } from './points'
-import { nearestOnSegment, pieceContains, ringArea, ringsOf, edges } from './rings'
+import { edges, nearestOnSegment, pieceContains, ringArea, ringsOf } from './rings'
 
 /** A box smaller than this on a side is a slip of the hand, not an object (original pixels). */
 export const smallestSide = 0.5
@@ -14,7 +14,14 @@ export function boxBetween(a: Point<'image'>, b: Point<'image'>): BoxGeometry {
 
 /** The box with these edges. */
 export function boxOf(edge: Bounds<'image'>): BoxGeometry {
-  return { kind: 'bbox', x: edge.left, y: edge.top, w: edge.right - edge.left, h: edge.bottom - edge.top, rotation: 0 }
+  return {
+    kind: 'bbox',
+    x: edge.left,
+    y: edge.top,
+    w: edge.right - edge.left,
+    h: edge.bottom - edge.top,
+    rotation: 0,
+  }
 }
 
 /** A polygon of one piece without holes. */
@@ -57,7 +64,8 @@ export function contains(geometry: Geometry, point: Point<'image'>): boolean {
 /** How far the place is from the outline, in pixels of the original. */
 export function distanceToOutline(geometry: Geometry, point: Point<'image'>): number {
   let best = Infinity
-  const rings = geometry.kind === 'polygon' ? [...ringsOf(geometry)].map(([ring]) => ring) : [cornersOf(geometry)]
+  const rings =
+    geometry.kind === 'polygon' ? [...ringsOf(geometry)].map(([ring]) => ring) : [cornersOf(geometry)]
   for (const ring of rings) {
     for (const [a, b] of edges(ring)) {
       const near = nearestOnSegment(a, b, point)
@@ -75,7 +83,10 @@ export function cornersOf(box: BoxGeometry): Position[] {
 
 function mapPositions(geometry: Geometry, change: (x: number, y: number) => Position): Geometry {
   if (geometry.kind === 'polygon') {
-    return { kind: 'polygon', rings: geometry.rings.map((piece) => piece.map((ring) => ring.map(([x, y]) => change(x, y)))) }
+    return {
+      kind: 'polygon',
+      rings: geometry.rings.map((piece) => piece.map((ring) => ring.map(([x, y]) => change(x, y)))),
+    }
   }
   const [x, y] = change(geometry.x, geometry.y)
   const [right, bottom] = change(geometry.x + geometry.w, geometry.y + geometry.h)
@@ -90,9 +101,18 @@ export function moved(geometry: Geometry, dx: number, dy: number): Geometry {
 }
 
 /** The part of a wished move that keeps these bounds inside the picture; what already sticks out is not pushed. */
-export function allowedMove(edge: Bounds<'image'>, dx: number, dy: number, size: Size): { dx: number; dy: number } {
-  const limit = (wish: number, low: number, high: number) => Math.min(Math.max(0, high), Math.max(Math.min(0, low), wish))
-  return { dx: limit(dx, -edge.left, size.width - edge.right), dy: limit(dy, -edge.top, size.height - edge.bottom) }
+export function allowedMove(
+  edge: Bounds<'image'>,
+  dx: number,
+  dy: number,
+  size: Size,
+): { dx: number; dy: number } {
+  const limit = (wish: number, low: number, high: number) =>
+    Math.min(Math.max(0, high), Math.max(Math.min(0, low), wish))
+  return {
+    dx: limit(dx, -edge.left, size.width - edge.right),
+    dy: limit(dy, -edge.top, size.height - edge.bottom),
+  }
 }
 
 /** The geometry stretched so that its bounds become `to`. A flat side cannot be stretched and stays. */

@@ -61,7 +61,10 @@ export function overlaps<S extends Space>(a: Bounds<S>, b: Bounds<S>): boolean {
 /** Whether the inner rectangle lies wholly in the outer one. */
 export function covers<S extends Space>(outer: Bounds<S>, inner: Bounds<S>): boolean {
   return (
-    outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom
+    outer.left <= inner.left &&
+    outer.top <= inner.top &&
+    outer.right >= inner.right &&
+    outer.bottom >= inner.bottom
   )
 }
 

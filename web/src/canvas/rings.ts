@@ -87,7 +87,11 @@ export function nearestEdge(polygon: PolygonGeometry, point: Point<'image'>, rea
 }
 
 /** The vertex nearest to the place, if one lies within `reach` pixels. */
-export function nearestVertex(polygon: PolygonGeometry, point: Point<'image'>, reach: number): VertexRef | null {
+export function nearestVertex(
+  polygon: PolygonGeometry,
+  point: Point<'image'>,
+  reach: number,
+): VertexRef | null {
   let best: VertexRef | null = null
   let shortest = reach
   for (const [positions, piece, ring] of ringsOf(polygon)) {
@@ -117,11 +121,17 @@ export function vertexAt(polygon: PolygonGeometry, ref: VertexRef): Point<'image
 
 /** The polygon with one vertex moved. */
 export function moveVertex(polygon: PolygonGeometry, ref: VertexRef, to: Point<'image'>): PolygonGeometry {
-  return withRing(polygon, ref, (ring) => ring.map((position, i) => (i === ref.vertex ? [to.x, to.y] : position)))
+  return withRing(polygon, ref, (ring) =>
+    ring.map((position, i) => (i === ref.vertex ? [to.x, to.y] : position)),
+  )
 }
 
 /** The polygon with a new vertex after `ref.vertex`. */
-export function insertVertex(polygon: PolygonGeometry, ref: VertexRef, place: Point<'image'>): PolygonGeometry {
+export function insertVertex(
+  polygon: PolygonGeometry,
+  ref: VertexRef,
+  place: Point<'image'>,
+): PolygonGeometry {
   return withRing(polygon, ref, (ring) => ring.toSpliced(ref.vertex + 1, 0, [place.x, place.y]))
 }
 
@@ -130,11 +140,16 @@ export function deleteVertex(polygon: PolygonGeometry, ref: VertexRef): PolygonG
   const ring = polygon.rings[ref.piece]?.[ref.ring]
   if (!ring) return polygon
   if (ring.length > 3) return withRing(polygon, ref, (old) => old.toSpliced(ref.vertex, 1))
-  if (ref.ring > 0) return { kind: 'polygon', rings: polygon.rings.map((piece, p) => (p === ref.piece ? piece.toSpliced(ref.ring, 1) : piece)) }
+  if (ref.ring > 0)
+    return {
+      kind: 'polygon',
+      rings: polygon.rings.map((piece, p) => (p === ref.piece ? piece.toSpliced(ref.ring, 1) : piece)),
+    }
   return polygon.rings.length > 1 ? { kind: 'polygon', rings: polygon.rings.toSpliced(ref.piece, 1) } : null
 }
 
-const side = (a: Position, b: Position, c: Position) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+const side = (a: Position, b: Position, c: Position) =>
+  (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 function segmentsCross(a: Position, b: Position, c: Position, d: Position): boolean {
   if (Math.max(a[0], b[0]) < Math.min(c[0], d[0]) || Math.max(c[0], d[0]) < Math.min(a[0], b[0])) return false

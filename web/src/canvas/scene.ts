@@ -64,7 +64,12 @@ export class Scene implements SceneReader {
     let best: LabelObject | null = null
     for (const object of this.within(near)) {
       if (!contains(object.geometry, point) && distanceToOutline(object.geometry, point) > reach) continue
-      if (!best || object.z > best.z || (object.z === best.z && areaOf(object.geometry) <= areaOf(best.geometry))) best = object
+      if (
+        !best ||
+        object.z > best.z ||
+        (object.z === best.z && areaOf(object.geometry) <= areaOf(best.geometry))
+      )
+        best = object
     }
     return best
   }

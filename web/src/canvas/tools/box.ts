@@ -2,7 +2,15 @@
 import { squared } from '../boxes'
 import { boxBetween, isDrawable } from '../geometry'
 import { clampPoint, distance, type Point } from '../points'
-import { arrowStep, type Effect, type Input, type Modifiers, type Step, type Surroundings, type Tool } from './tool'
+import {
+  arrowStep,
+  type Effect,
+  type Input,
+  type Modifiers,
+  type Step,
+  type Surroundings,
+  type Tool,
+} from './tool'
 
 type Place = Point<'image'>
 
@@ -18,10 +26,14 @@ type Corner = (to: Place, mods: Modifiers) => Place
 const idle: BoxState = { name: 'idle', pen: null }
 
 function corner(from: Place, around: Surroundings): Corner {
-  return (to, mods) => (mods.shift ? squared(from, clampPoint(to, around.size), around.size) : clampPoint(to, around.size))
+  return (to, mods) =>
+    mods.shift ? squared(from, clampPoint(to, around.size), around.size) : clampPoint(to, around.size)
 }
 
-const draft = (from: Place, to: Place): Effect => ({ type: 'draft', draft: { kind: 'shape', geometry: boxBetween(from, to) } })
+const draft = (from: Place, to: Place): Effect => ({
+  type: 'draft',
+  draft: { kind: 'shape', geometry: boxBetween(from, to) },
+})
 const noDraft: Effect = { type: 'draft', draft: null }
 
 function finish(from: Place, to: Place, pen: Place | null): Step<BoxState> {
@@ -31,7 +43,11 @@ function finish(from: Place, to: Place, pen: Place | null): Step<BoxState> {
   return [next, noDraft, { type: 'create', geometry }]
 }
 
-function penMoved(state: BoxState, input: Extract<Input, { type: 'arrow' }>, around: Surroundings): Step<BoxState> {
+function penMoved(
+  state: BoxState,
+  input: Extract<Input, { type: 'arrow' }>,
+  around: Surroundings,
+): Step<BoxState> {
   if (state.name === 'pressed') return [state]
   const { dx, dy } = arrowStep(input.arrow, input.mods)
   const old = state.pen ?? (state.name === 'open' ? state.from : around.centre)
@@ -42,20 +58,30 @@ function penMoved(state: BoxState, input: Extract<Input, { type: 'arrow' }>, aro
 
 function penSet(state: BoxState): Step<BoxState> {
   if (state.name === 'pressed' || !state.pen) return [state]
-  if (state.name === 'idle') return [{ name: 'open', from: state.pen, pen: state.pen }, draft(state.pen, state.pen)]
+  if (state.name === 'idle')
+    return [{ name: 'open', from: state.pen, pen: state.pen }, draft(state.pen, state.pen)]
   return finish(state.from, state.pen, state.pen)
 }
 
-function pointed(state: BoxState, input: Extract<Input, { at: Place }>, around: Surroundings): Step<BoxState> {
+function pointed(
+  state: BoxState,
+  input: Extract<Input, { at: Place }>,
+  around: Surroundings,
+): Step<BoxState> {
   if (state.name === 'idle') {
     if (input.type !== 'down') return [state]
     const from = clampPoint(input.at, around.size)
     return [{ name: 'pressed', from }, { type: 'pen', at: null }, draft(from, from)]
   }
-  const to = corner(state.from, around)(input.at, input.type === 'down' ? { ...input.mods, shift: false } : input.mods)
-  if (input.type === 'move') return [state.name === 'open' ? { ...state, pen: null } : state, draft(state.from, to)]
+  const to = corner(state.from, around)(
+    input.at,
+    input.type === 'down' ? { ...input.mods, shift: false } : input.mods,
+  )
+  if (input.type === 'move')
+    return [state.name === 'open' ? { ...state, pen: null } : state, draft(state.from, to)]
   if (input.type === 'down') return [state, draft(state.from, to)]
-  if (state.name === 'pressed' && distance(state.from, to) <= around.reach / 2) return [{ name: 'open', from: state.from, pen: null }]
+  if (state.name === 'pressed' && distance(state.from, to) <= around.reach / 2)
+    return [{ name: 'open', from: state.from, pen: null }]
   return finish(state.from, to, null)
 }
 

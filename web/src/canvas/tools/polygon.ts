@@ -34,10 +34,15 @@ function shown(state: PolygonState, around: Surroundings): Effect {
 
 function closed(state: PolygonState, around: Surroundings): Step<PolygonState> {
   const geometry = polygonOf(state.points)
-  if (state.points.length < 3 || !isDrawable(geometry)) return [state, { type: 'notice', notice: 'too_small' }]
+  if (state.points.length < 3 || !isDrawable(geometry))
+    return [state, { type: 'notice', notice: 'too_small' }]
   // A crossing outline has no clear inside; it stays open so that nothing drawn is lost.
   if (crossesItself(geometry)) return [state, shown(state, around), { type: 'notice', notice: 'crossing' }]
-  return [{ ...idle, hover: state.byKeys ? state.hover : null, byKeys: state.byKeys }, noDraft, { type: 'create', geometry }]
+  return [
+    { ...idle, hover: state.byKeys ? state.hover : null, byKeys: state.byKeys },
+    noDraft,
+    { type: 'create', geometry },
+  ]
 }
 
 function added(state: PolygonState, place: Place, around: Surroundings): Step<PolygonState> {
@@ -48,17 +53,26 @@ function added(state: PolygonState, place: Place, around: Surroundings): Step<Po
   return [next, shown(next, around)]
 }
 
-function pointed(state: PolygonState, input: Extract<Input, { at: Place }>, around: Surroundings): Step<PolygonState> {
+function pointed(
+  state: PolygonState,
+  input: Extract<Input, { at: Place }>,
+  around: Surroundings,
+): Step<PolygonState> {
   const place = clampPoint(input.at, around.size)
   const byHand = { ...state, hover: place, byKeys: false }
   if (input.type === 'up') return [state]
   if (input.type === 'move') return [byHand, ...(state.byKeys ? [noPen] : []), shown(byHand, around)]
-  if (input.clicks > 1) return state.points.length >= 3 ? closed(byHand, around) : [byHand]
+  if (input.type === 'down' && input.clicks > 1)
+    return state.points.length >= 3 ? closed(byHand, around) : [byHand]
   const [next, ...effects] = added(byHand, place, around)
   return [next, noPen, ...effects]
 }
 
-function penMoved(state: PolygonState, input: Extract<Input, { type: 'arrow' }>, around: Surroundings): Step<PolygonState> {
+function penMoved(
+  state: PolygonState,
+  input: Extract<Input, { type: 'arrow' }>,
+  around: Surroundings,
+): Step<PolygonState> {
   const { dx, dy } = arrowStep(input.arrow, input.mods)
   const old = state.hover ?? around.centre
   const pen = clampPoint({ ...old, x: Math.round(old.x) + dx, y: Math.round(old.y) + dy }, around.size)

@@ -17,7 +17,8 @@ export type Arrow = 'left' | 'right' | 'up' | 'down'
 
 export type Input =
   | { readonly type: 'down'; readonly at: Point<'image'>; readonly clicks: number; readonly mods: Modifiers }
-  | { readonly type: 'move' | 'up'; readonly at: Point<'image'>; readonly mods: Modifiers }
+  | { readonly type: 'move'; readonly at: Point<'image'>; readonly mods: Modifiers }
+  | { readonly type: 'up'; readonly at: Point<'image'>; readonly mods: Modifiers }
   | { readonly type: 'arrow'; readonly arrow: Arrow; readonly mods: Modifiers }
   | { readonly type: 'enter'; readonly mods: Modifiers }
   | { readonly type: 'back' }
@@ -27,7 +28,12 @@ export type Input =
 /** What a tool draws before it is an object. */
 export type Draft =
   | { readonly kind: 'shape'; readonly geometry: Geometry }
-  | { readonly kind: 'path'; readonly points: readonly Point<'image'>[]; readonly closing: boolean; readonly crossing: boolean }
+  | {
+      readonly kind: 'path'
+      readonly points: readonly Point<'image'>[]
+      readonly closing: boolean
+      readonly crossing: boolean
+    }
   | { readonly kind: 'marquee'; readonly geometry: Geometry }
 
 /** Geometry that objects have while they are dragged; nothing is recorded until the hand lets go. */
@@ -45,6 +51,7 @@ export type Effect =
   | { readonly type: 'select'; readonly ids: readonly string[] }
   | { readonly type: 'vertex'; readonly vertex: VertexRef | null }
   | { readonly type: 'pen'; readonly at: Point<'image'> | null }
+  | { readonly type: 'placed'; readonly at: Point<'image'> }
   | { readonly type: 'notice'; readonly notice: Notice }
 
 /** What a tool may look at. */
@@ -67,7 +74,12 @@ export interface Tool<State> {
   step(state: State, input: Input, around: Surroundings): Step<State>
 }
 
-const directions: Record<Arrow, readonly [number, number]> = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }
+const directions: Record<Arrow, readonly [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+}
 
 /** How far an arrow key goes: one pixel of the picture, ten with Shift. */
 export function arrowStep(arrow: Arrow, mods: Modifiers): { dx: number; dy: number } {
