@@ -26,10 +26,10 @@ export function removeVertex(object: LabelObject, polygon: PolygonGeometry, ref:
 
 /** The reshape, or a word why not: an edit must not make an outline cross itself or vanish. */
 export function kept(object: LabelObject, geometry: Geometry): Effect[] {
-  if (!isDrawable(geometry)) return [noLift, { type: 'notice', notice: 'too_small' }]
   const crossing = geometry.kind === 'polygon' && crossesItself(geometry)
   const before = object.geometry.kind === 'polygon' && crossesItself(object.geometry)
   if (crossing && !before) return [noLift, { type: 'notice', notice: 'crossing' }]
+  if (!isDrawable(geometry)) return [noLift, { type: 'notice', notice: 'too_small' }]
   return [noLift, { type: 'reshape', shapes: new Map([[object.id, geometry]]) }]
 }
 

@@ -34,10 +34,10 @@ function shown(state: PolygonState, around: Surroundings): Effect {
 
 function closed(state: PolygonState, around: Surroundings): Step<PolygonState> {
   const geometry = polygonOf(state.points)
+  // A crossing outline has no clear inside; it stays open so that nothing drawn is lost.
+  if (crosses(state.points)) return [state, shown(state, around), { type: 'notice', notice: 'crossing' }]
   if (state.points.length < 3 || !isDrawable(geometry))
     return [state, { type: 'notice', notice: 'too_small' }]
-  // A crossing outline has no clear inside; it stays open so that nothing drawn is lost.
-  if (crossesItself(geometry)) return [state, shown(state, around), { type: 'notice', notice: 'crossing' }]
   return [
     { ...idle, hover: state.byKeys ? state.hover : null, byKeys: state.byKeys },
     noDraft,
