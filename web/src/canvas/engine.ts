@@ -131,6 +131,27 @@ export class Engine {
     this.commit(changes, capture)
   }
 
+  /** Takes another label in place of this one, as one step that can be undone. */
+  replace(label: Label): void {
+    const wanted = new Set(label.objects.map(({ id }) => id))
+    const gone = [...this.scene.all()].filter(({ id }) => !wanted.has(id))
+    const answered = new Set(label.classifications.map(({ id }) => id))
+    const unanswered = [...this.scene.answers()].filter(({ id }) => !answered.has(id))
+    const objects: Change[] = [
+      ...gone.map((before): Change => ({ kind: 'object', before, after: null })),
+      ...label.objects.map(
+        (after): Change => ({ kind: 'object', before: this.scene.get(after.id) ?? null, after }),
+      ),
+    ]
+    const answers: Change[] = [
+      ...unanswered.map((before): Change => ({ kind: 'classification', before, after: null })),
+      ...label.classifications.map(
+        (after): Change => ({ kind: 'classification', before: this.scene.answer(after.id) ?? null, after }),
+      ),
+    ]
+    this.commit([...objects, ...answers], { mode: 'step' })
+  }
+
   /** Puts objects into the label. */
   add(objects: readonly LabelObject[], capture: Capture = { mode: 'step' }): void {
     this.commit(

@@ -14,12 +14,14 @@ export interface SceneReader {
   /** The object under a place. A smaller object wins over a larger one that lies around it on the same height. */
   hit(point: Point<'image'>, reach: number): LabelObject | null
   all(): Iterable<LabelObject>
+  /** The answers about whole pictures and pages. */
+  answers(): Iterable<Classification>
 }
 
 /** Holds the label's objects; changed only by change sets. */
 export class Scene implements SceneReader {
   private readonly objects = new Map<string, LabelObject>()
-  private readonly answers = new Map<string, Classification>()
+  private readonly held = new Map<string, Classification>()
   private readonly order = new Map<string, number>()
   private nextOrder = 0
   private index = new SpatialIndex()
@@ -29,7 +31,7 @@ export class Scene implements SceneReader {
     private page: PageRef,
   ) {
     for (const object of label.objects) this.hold(object)
-    for (const answer of label.classifications) this.answers.set(answer.id, answer)
+    for (const answer of label.classifications) this.held.set(answer.id, answer)
     this.reindex()
   }
 
@@ -43,11 +45,15 @@ export class Scene implements SceneReader {
 
   /** The answer kept under that id. */
   answer(id: string): Classification | undefined {
-    return this.answers.get(id)
+    return this.held.get(id)
   }
 
   all(): Iterable<LabelObject> {
     return this.objects.values()
+  }
+
+  answers(): Iterable<Classification> {
+    return this.held.values()
   }
 
   within(area: Bounds<'image'>): LabelObject[] {
@@ -88,14 +94,14 @@ export class Scene implements SceneReader {
   /** The whole label, objects in the order in which they came. */
   toLabel(): Label {
     const objects = [...this.objects.values()].sort((a, b) => this.orderOf(a) - this.orderOf(b))
-    return { schema: 'lk-label/1', objects, classifications: [...this.answers.values()] }
+    return { schema: 'lk-label/1', objects, classifications: [...this.held.values()] }
   }
 
   private applyOne(change: Change): void {
     const id = idOf(change)
     if (change.kind === 'classification') {
-      if (change.after) this.answers.set(id, change.after)
-      else this.answers.delete(id)
+      if (change.after) this.held.set(id, change.after)
+      else this.held.delete(id)
       return
     }
     if (change.after) {

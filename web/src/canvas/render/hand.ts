@@ -76,7 +76,7 @@ function paintSelected(
   frame: HandFrame,
 ): void {
   const style = styleOf(frame.styles, object)
-  paintOutline(ctx, geometry, style, frame.camera, 2.5)
+  paintOutline(ctx, geometry, style, frame.camera, 3)
   paintTag(ctx, geometry, style, frame.camera, frame.marks.font)
   if (!alone) {
     const edge = boundsOf(geometry)

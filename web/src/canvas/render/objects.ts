@@ -30,7 +30,7 @@ export function paintOutline(
   geometry: Geometry,
   style: ClassStyle,
   camera: Camera,
-  width = 1.75,
+  width = 2,
 ): void {
   const path = new Path2D()
   trace(path, geometry, camera, extent(boundsOf(geometry), camera.scale))

@@ -105,6 +105,18 @@ export class Autosave {
     else this.become({ name: 'unchanged' })
   }
 
+  /** Saves again after `stop`, first of all what was left unsaved. */
+  start(): void {
+    this.stopped = false
+    if (this.dirty && !this.halted()) this.schedule(saveAfter)
+  }
+
+  /** The task is out of our hands: what was unsaved went with it. */
+  finished(): void {
+    this.stop()
+    this.dirty = false
+  }
+
   /** Saves no more; what is in flight still arrives. */
   stop(): void {
     this.stopped = true

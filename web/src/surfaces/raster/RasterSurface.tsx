@@ -21,6 +21,8 @@ export interface SurfaceHandle {
   pan(dx: number, dy: number): void
   /** Brings an object to the middle. */
   show(id: string): void
+  /** As `show`, but only when the object is not in sight. */
+  reveal(id: string): void
   showPlace(place: Point<'image'>): void
   /** While on, a drag moves the picture. */
   setPanning(on: boolean): void
@@ -181,6 +183,10 @@ function handle(
     show(id) {
       const object = engine.getSnapshot().scene.get(id)
       if (object) parts.current?.picture.show(boundsOf(object.geometry))
+    },
+    reveal(id) {
+      const object = engine.getSnapshot().scene.get(id)
+      if (object) parts.current?.picture.reveal(boundsOf(object.geometry))
     },
     showPlace: (place) => parts.current?.picture.show(around(at(place.x, place.y), 150)),
     setPanning(on) {

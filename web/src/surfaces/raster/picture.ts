@@ -1,7 +1,7 @@
 /** The picture under the drawing: OpenSeadragon with the canvas drawer, led by our camera. */
 import OpenSeadragon from 'openseadragon'
-import { type Camera, fitting, panned, showing, zoomed } from '../../canvas/camera'
-import { type Bounds, onScreen, type Point, type Size } from '../../canvas/points'
+import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
+import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
 import { type TileFailure, type TilePage, tileSource } from './tiles'
 
 export interface PictureEvents {
@@ -110,6 +110,14 @@ export class Picture {
   /** Brings a rectangle of the page to the middle. */
   show(edge: Bounds<'image'>): void {
     this.aim(showing(edge, this.camera(), Math.max(1, this.camera().scale)), false)
+  }
+
+  /** As `show`, but only when the rectangle is not in sight or too small to be seen. */
+  reveal(edge: Bounds<'image'>): void {
+    const camera = this.target()
+    const tiny = Math.max(edge.right - edge.left, edge.bottom - edge.top) * camera.scale < 12
+    if (tiny || !covers(visible(camera), edge))
+      this.aim(showing(edge, camera, tiny ? 8 : camera.scale), false)
   }
 
   /** Takes the picture off the screen and out of memory. */
