@@ -1,4 +1,4 @@
-import { useId, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Attr } from '../../api/shapes'
 import { useT } from '../../ui/messages'
 import {
@@ -102,12 +102,11 @@ function Options({
   attr,
   answers,
   title,
-  titleId,
   disabled,
   keyOf,
   path,
   onChange,
-}: OneProps & { readonly title: React.ReactNode; readonly titleId: string }) {
+}: OneProps & { readonly title: ReactNode }) {
   const group = useId()
   const picked = chosen(answers, attr.id)
   return (

@@ -303,8 +303,8 @@ function Running({
 
   function goTo(issue: Issue): void {
     const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
-    if (object) return reveal(object)
     const where = placeOf(issue)
-    if (where) surface.current?.showPlace(at(where.x, where.y))
+    if (object) reveal(object)
+    else if (where) surface.current?.showPlace(at(where.x, where.y))
   }
 }
