@@ -4,7 +4,11 @@ import { expect, test } from 'vitest'
 
 const src = resolve(import.meta.dirname, '../src')
 const FLOORS = ['app', 'features', 'surfaces', 'canvas']
-const BOTTOM: Record<string, string[]> = { ui: ['ui'], api: ['api'], workers: ['workers', 'canvas', 'api'] }
+const BOTTOM: Record<string, string[]> = {
+  ui: ['ui', 'api'],
+  api: ['api'],
+  workers: ['workers', 'canvas', 'api'],
+}
 
 interface Import {
   from: string

@@ -82,12 +82,6 @@ export interface ProjectDetail {
 }
 
 // Site
-export interface Person {
-  id: Id
-  name: string
-  email: string
-  site_role: 'admin' | null
-}
 export interface ImportRoot {
   id: number
   path: string

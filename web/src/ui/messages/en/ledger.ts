@@ -1,2 +1,42 @@
-/** English words of the room `ledger`. */
-export const ledger = {} as const
+/** English words of the ledger. */
+export const ledger = {
+  'ledger.lead':
+    'What happened here, in the order in which it was recorded. Nothing can be changed or taken out without breaking the seal.',
+  'ledger.loading': 'Reading the ledger…',
+  'ledger.loadingCheckpoint': 'Reading the checkpoint…',
+  'ledger.events': 'Events',
+  'ledger.checking': 'Checking the signature in this browser…',
+  'ledger.good': 'Sealed: this browser has verified the signature',
+  'ledger.goodMeans':
+    'Keep the checkpoint off this machine: with it anybody can later show that no entry was changed or removed.',
+  'ledger.bad.note': 'Not sealed: the checkpoint is not a signed note',
+  'ledger.bad.key': 'Not sealed: the verifier key is not well formed',
+  'ledger.bad.unsigned': 'Not sealed: the key that the server names did not sign this checkpoint',
+  'ledger.bad.signature': 'Not sealed: the signature does not hold',
+  'ledger.bad.size': 'Not sealed: the signed size is not the one that the server states',
+  'ledger.bad.unsupported': 'Not checked: this browser cannot verify Ed25519 signatures',
+  'ledger.badAdvice':
+    'Run “labelkeep audit verify” on the server, or on a copied bundle, and tell whoever is responsible.',
+  'ledger.entries': 'Entries',
+  'ledger.root': 'Root',
+  'ledger.origin': 'Origin',
+  'ledger.key': 'Verifier key',
+  'ledger.showNote': 'Show the signed note',
+  'ledger.saveCheckpoint': 'Save the checkpoint',
+  'ledger.filterAction': 'Action, such as label.submitted',
+  'ledger.filterActor': 'Person',
+  'ledger.filterObject': 'Id of the thing',
+  'ledger.anybody': 'anybody',
+  'ledger.filter': 'Filter',
+  'ledger.leaf': 'Entry',
+  'ledger.notYet': 'Not in the tree yet; a few seconds',
+  'ledger.when': 'When',
+  'ledger.action': 'Action',
+  'ledger.who': 'Who',
+  'ledger.what': 'What',
+  'ledger.proof': 'Proof',
+  'ledger.receipt': 'Receipt',
+  'ledger.receiptOf': 'Receipt of entry {n}',
+  'ledger.emptyTitle': 'No such event',
+  'ledger.emptyText': 'Nothing recorded matches. The whole ledger can be checked without this server’s help.',
+} as const

@@ -1,2 +1,24 @@
-/** English words of the room `members`. */
-export const members = {} as const
+/** English words of the members page. */
+export const members = {
+  'members.lead': 'A suspended member loses every session and lease at once; what they labelled stays.',
+  'members.loading': 'Reading the members…',
+  'members.add': 'Add a member',
+  'members.addGo': 'Add',
+  'members.emailHint': 'The person must have an account on this server.',
+  'members.role': 'Role',
+  'members.roleOf': 'Role of {name}',
+  'members.approver': 'May approve releases',
+  'members.approverHint': 'Never one’s own request.',
+  'members.approves': 'approves',
+  'members.approverOf': '{name} approves releases',
+  'members.status': 'Status',
+  'members.status.active': 'active',
+  'members.status.suspended': 'suspended',
+  'members.suspend': 'Suspend',
+  'members.reactivate': 'Let in again',
+  'members.you': 'you',
+  'members.emailHidden': 'not shown to you',
+  'members.actions': 'Actions',
+  'members.emptyTitle': 'Nobody here yet',
+  'members.emptyText': 'Add the people who label and review. Each sees only this project.',
+} as const
