@@ -1,6 +1,7 @@
 """Figures of the exchange formats: rows a second read from COCO with validation, labels a second written.
 
-Run: ``python bench/formats.py [boxes] [labels]``. Prints one JSON object; memory is the growth of the peak resident size.
+Run: ``python bench/formats.py [boxes] [labels]``. Prints one JSON object; memory is the growth of the peak resident
+size.
 """
 
 import io

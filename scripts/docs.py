@@ -145,8 +145,8 @@ def plugins() -> str:
         package = import_module(f"labelkeep.plugins.{kind}")
         for found in pkgutil.iter_modules(package.__path__):
             module = import_module(f"{package.__name__}.{found.name}")
-            name = getattr(getattr(module, "KIND", None), "name", found.name)
-            rows.append((kind, f"`{name}`", first_line(module.__doc__)))
+            if hasattr(module, "KIND"):
+                rows.append((kind, f"`{module.KIND.name}`", first_line(module.__doc__)))
     return table(("kind", "name", "what it does"), rows)
 
 

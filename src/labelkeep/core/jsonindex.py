@@ -87,8 +87,8 @@ class Rows:
 def index(stream: BinaryIO, *, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
     """Return the top-level members of a JSON object in a seekable stream: ``Rows`` for arrays, values for the rest.
 
-    The stream is read once in chunks; arrays are not parsed here. Raises ``BadJson`` as ``strictjson.loads`` does, and when
-    the top level is not an object or the file ends in the middle.
+    The stream is read once in chunks; arrays are not parsed here. Raises ``BadJson`` as ``strictjson.loads`` does, and
+    when the top level is not an object or the file ends in the middle.
     """
     scan = _Scan(Brackets(max_depth), max_bytes)
     while chunk := stream.read(_CHUNK):

@@ -30,9 +30,10 @@ def bad(reason: str, message: str) -> BadJson:
 def loads(data: bytes, *, max_bytes: int = 64 << 20, max_depth: int = MAX_DEPTH, allow_nan: bool = False) -> Any:
     """Return the value of UTF-8 JSON bytes.
 
-    Refused with ``BadJson``: more than ``max_bytes``, nesting beyond ``max_depth`` (found before parsing, so no recursion
-    can run away), a key twice in one object, integers beyond Python's digit limit, other encodings. ``NaN``, ``Infinity``
-    and ``-Infinity`` are refused too unless ``allow_nan``; then they come back as floats for the caller to judge.
+    Refused with ``BadJson``: more than ``max_bytes``, nesting beyond ``max_depth`` (found before parsing, so no
+    recursion can run away), a key twice in one object, integers beyond Python's digit limit, other encodings. ``NaN``,
+    ``Infinity`` and ``-Infinity`` are refused too unless ``allow_nan``; then they come back as floats for the caller
+    to judge.
     """
     if len(data) > max_bytes:
         raise bad("too_large", f"This JSON file has {len(data)} bytes; at most {max_bytes} are read.")

@@ -1,9 +1,13 @@
 """Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
 
 from labelkeep.core.settings import Settings
+from labelkeep.domain.viewing.tally import Tally
+from labelkeep.entrypoints.rasters import Rasters
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
+from labelkeep.infra.sandbox import Renderers, Sandbox
+from labelkeep.plugins.datatypes.image import KIND as PICTURE
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
 
@@ -15,6 +19,9 @@ def assemble(settings: Settings, urls: Urls) -> House:
     keyring = keyring_of(FILE_KEY.open(settings.home), engine)
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
+    house.parts["tally"] = Tally()
+    house.parts["sandbox"] = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes))
     house.parts["jobs"] = {}
     house.parts["sweeps"] = {}
     return house

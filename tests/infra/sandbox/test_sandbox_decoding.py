@@ -120,7 +120,7 @@ def test_leaving_a_stream_early_ends_its_child(sandbox: Sandbox) -> None:
     stream.close()
     # The child must be gone at once: otherwise it would hold its place and its processor for ten minutes.
     assert sandbox.run("tests.infra.sandbox.sandbox_trials:echo", {}, b"next").parts == (b"next",)
-    assert not _children_of(sandbox._launcher._process.pid)
+    assert not _children_of(sandbox.launcher._process.pid)
 
 
 def _children_of(pid: int, patience: float = 2.0) -> list[str]:
@@ -138,8 +138,8 @@ def test_a_killed_zygote_is_started_anew() -> None:
     sandbox = Sandbox(["tests.infra.sandbox.sandbox_trials:echo"])
     try:
         sandbox.run("tests.infra.sandbox.sandbox_trials:echo", {}, b"")
-        os.kill(sandbox._launcher._process.pid, signal.SIGKILL)
-        sandbox._launcher._process.wait()
+        os.kill(sandbox.launcher._process.pid, signal.SIGKILL)
+        sandbox.launcher._process.wait()
         assert sandbox.run("tests.infra.sandbox.sandbox_trials:echo", {}, b"again").parts == (b"again",)
     finally:
         sandbox.close()
@@ -147,7 +147,7 @@ def test_a_killed_zygote_is_started_anew() -> None:
 
 def test_a_file_is_not_blamed_when_the_zygote_dies_under_it() -> None:
     sandbox = Sandbox([TASKS[5]])
-    sandbox_launcher = sandbox._launcher
+    sandbox_launcher = sandbox.launcher
     failures: list[BaseException] = []
 
     def ask() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from labelkeep.infra.sandbox import MediaRefused, Renderers
+from labelkeep.infra.sandbox import MediaRefused, Renderers, Sandbox
 
 TASK = "tests.infra.sandbox.sandbox_trials:serve"
 
@@ -58,6 +58,16 @@ def test_a_renderer_that_died_while_idle_is_noticed_before_it_is_asked(renderers
     process._process.wait()
     time.sleep(0.1)
     assert renderers.render({}).facts["answered"] == 1
+
+
+def test_renderers_and_one_shot_jobs_may_share_one_process() -> None:
+    sandbox = Sandbox([TASK, "tests.infra.sandbox.sandbox_trials:echo"])
+    renderers = Renderers(TASK, count=2, sandbox=sandbox)
+    renderers.warm()
+    assert sandbox.run("tests.infra.sandbox.sandbox_trials:echo", {}, b"x").parts == (b"x",)
+    renderers.close()
+    assert sandbox.run("tests.infra.sandbox.sandbox_trials:echo", {}, b"y").parts == (b"y",)
+    sandbox.close()
 
 
 def test_many_threads_take_turns() -> None:

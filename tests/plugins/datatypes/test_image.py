@@ -1,13 +1,12 @@
 import io
-import threading
 from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms, TiffImagePlugin
 
-from labelkeep.infra.sandbox import MediaRefused, Renderers, Sandbox
-from labelkeep.plugins.datatypes.image import KIND, Display
+from labelkeep.infra.sandbox import MediaRefused, Sandbox
+from labelkeep.plugins.datatypes.image import KIND
 from labelkeep.plugins.datatypes.raster.facts import Page, Thumbnail, Tile, tile_type
 from tests.plugins.datatypes.pictures import Cut, level_of, pixels, ramp16, sample, saved, tile_of
 
@@ -188,51 +187,6 @@ def test_sixteen_bits_stay_sixteen_bits_and_get_a_sensible_window(cut: Cut) -> N
     assert thumbnail.max() > 245
 
 
-def test_a_tile_is_shown_through_window_gamma_and_inversion(cut: Cut, tile_renderers: Renderers) -> None:
-    values = np.full((64, 64), 3000, np.uint16)
-    values[:, 32:] = 5000
-    packed, index = cut(saved(Image.fromarray(values), "TIFF"))
-    tile = tile_of(packed, index, 0, 0, 0, 0)
-
-    def shown(display: Any) -> Any:
-        answer = pixels(KIND.render_tile(tile_renderers, tile, display))
-        return int(answer[32, 8]), int(answer[32, 56])
-
-    assert shown(Display(4000, 4000)) == pytest.approx((64, 191), abs=3)
-    assert shown(Display(4000, 4000, invert=True)) == pytest.approx((191, 64), abs=3)
-    assert shown(Display(4000, 1000)) == pytest.approx((0, 255), abs=3)
-    assert shown(Display(4000, 4000, gamma=2)) == pytest.approx((128, 221), abs=3)
-    assert shown(Display()) == pytest.approx((12, 19), abs=3)
-
-
-def test_an_eight_bit_colour_tile_is_shown_through_a_display_too(cut: Cut, tile_renderers: Renderers) -> None:
-    packed, index = cut(sample("astronaut.png"))
-    tile = tile_of(packed, index, 0, 0, 0, 0)
-    shown = pixels(KIND.render_tile(tile_renderers, tile, Display(invert=True)))
-    assert difference(255 - shown, pixels(tile)).mean() < 4
-
-
-def test_a_renderer_refuses_what_is_no_tile(tile_renderers: Renderers) -> None:
-    for data in (b"<svg/>", b"", saved(np.zeros((2000, 2000), np.uint8), "PNG")):
-        with pytest.raises(MediaRefused):
-            KIND.render_tile(tile_renderers, data, Display())
-
-
-def test_many_threads_render_at_once(cut: Cut, tile_renderers: Renderers) -> None:
-    packed, index = cut(saved(Image.fromarray(ramp16()), "TIFF"))
-    tile = tile_of(packed, index, 0, 2, 0, 0)
-    expected = KIND.render_tile(tile_renderers, tile, Display(5000, 8000))
-    same = []
-
-    def work() -> None:
-        same.extend(KIND.render_tile(tile_renderers, tile, Display(5000, 8000)) == expected for _ in range(20))
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    assert same == [True] * 160
-
-
 @pytest.mark.parametrize("kind", ["GIF", "TIFF", "WEBP"])
 def test_frames_and_pages_are_pages(cut: Cut, kind: str) -> None:
     frames = [Image.new("RGB", (70, 50), colour) for colour in ((200, 0, 0), (0, 200, 0), (0, 0, 200))]
@@ -254,6 +208,12 @@ def test_pages_of_a_tiff_may_differ_in_size_and_overviews_are_left_out(cut: Cut)
             writer.newFrame()
     _, index = cut(out.getvalue())
     assert [(page.width, page.height) for page in index.pages] == [(300, 200), (40, 30)]
+
+
+@pytest.mark.parametrize(("coding", "lossless"), [("jpeg", False), ("tiff_lzw", True)])
+def test_a_tiff_coded_as_jpeg_is_not_called_lossless(picture_sandbox: Sandbox, coding: str, lossless: bool) -> None:
+    data = saved(sampled(), "TIFF", compression=coding)
+    assert KIND.describe(picture_sandbox, data).lossless == lossless
 
 
 def test_strips_of_odd_height_are_read_in_order(cut: Cut) -> None:

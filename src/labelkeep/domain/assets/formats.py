@@ -1,8 +1,8 @@
 """What a format that reads annotations must say, and what it finds.
 
-A reader is pure: it gets names, sizes and streams, and yields what it found, in order: one ``FoundOntology`` first, then labels and
-remarks. It opens nothing by itself and asks no network, so it can run in a sandbox; ``encode`` and ``decode`` carry its findings
-over a pipe, and ``decode`` trusts nothing.
+A reader is pure: it gets names, sizes and streams, and yields what it found, in order: one ``FoundOntology`` first,
+then labels and remarks. It opens nothing by itself and asks no network, so it can run in a sandbox; ``encode`` and
+``decode`` carry its findings over a pipe, and ``decode`` trusts nothing.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,8 +96,8 @@ class FoundOntology:
 class FoundLabel:
     """What the files say about one picture.
 
-    ``answered`` tells a reviewed picture without objects (true) from one that nobody annotated, or whose objects were all
-    refused (false). ``foreign`` are ids to keep as provenance, ``declared`` the size that the file claims.
+    ``answered`` tells a reviewed picture without objects (true) from one that nobody annotated, or whose objects were
+    all refused (false). ``foreign`` are ids to keep as provenance, ``declared`` the size that the file claims.
     """
 
     image: str
@@ -122,7 +122,7 @@ class FoundMissing:
 
 @dataclass(frozen=True, slots=True)
 class FoundProblem:
-    """A remark for the report: ``at`` is the line or entry in ``file``, ``object`` the foreign id of what it is about."""
+    """A remark for the report: ``at`` is the line or entry in ``file``, ``object`` the foreign id concerned."""
 
     file: str
     at: str | None
@@ -153,8 +153,12 @@ class Reader(Protocol):
         """Return from 0 to 1 how sure it is that these files are its own."""
         ...
 
+    def claims(self, files: Sequence[SourceFile]) -> list[str]:
+        """Return the paths of the files that it reads or knowingly skips; what nobody claims is no annotation file."""
+        ...
+
     def read(self, files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
-        """Yield what the files say, memory flat; never raises for what a file holds, but says it as ``FoundProblem``."""
+        """Yield what the files say, memory flat; what is wrong with a file is a ``FoundProblem``, never an error."""
         ...
 
 

@@ -17,7 +17,7 @@ class WrongAnswer:
 
 
 def wrong_answers(values: Sequence[AttrValue], asked: Mapping[str, Attr], at: str) -> Iterator[WrongAnswer]:
-    """Yield every answer that is unknown, repeated, of the wrong type or out of bounds, and every required one that lacks."""
+    """Yield every answer that is unknown, repeated, of the wrong type or out of bounds, or required and absent."""
     answered: set[str] = set()
     for number, value in enumerate(values):
         here = f"{at}/attributes/{number}"

@@ -1,6 +1,8 @@
 """Exact plane geometry of boxes and polygons, in pixels."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, cast
 
 from shapely import Polygon, box, make_valid, union_all
 from shapely.errors import GEOSException
@@ -20,7 +22,7 @@ def ring_area(points: Points) -> float:
     """Return the area inside an open ring in square pixels by the shoelace formula (self-crossing rings cancel out)."""
     ax, ay = points[0]
     total = 0.0
-    for (bx, by), (cx, cy) in zip(points[1:], points[2:], strict=False):
+    for (bx, by), (cx, cy) in pairwise(points[1:]):
         total += (bx - ax) * (cy - ay) - (cx - ax) * (
             by - ay
         )  # relative to the first point: keeps precision far from 0
@@ -58,10 +60,10 @@ def without_repeats(points: Points) -> list[list[float]]:
 
 
 def untangled(piece: Sequence[Points]) -> PlainRings | None:
-    """Return a self-touching piece as valid pieces of the same area, or None when a repair would change what it covers.
+    """Return a self-touching piece as valid pieces of the same area, or None when that would change what it covers.
 
-    A ring with a spur or a doubled edge keeps its area. A bow-tie does not: which of its two readings was meant nobody can
-    know, so it is not guessed.
+    A piece without any area gives no pieces. A ring with a spur or a doubled edge keeps its area. A bow-tie does not:
+    which of its two readings was meant nobody can know, so it is not guessed.
     """
     signed = ring_area(piece[0]) - sum(ring_area(hole) for hole in piece[1:])
     try:
@@ -69,7 +71,7 @@ def untangled(piece: Sequence[Points]) -> PlainRings | None:
     except (GEOSException, ValueError):
         return None
     polygons = _polygons(repaired)
-    if not polygons or abs(repaired.area - signed) > _SAME_AREA * max(1.0, signed):
+    if polygons and abs(repaired.area - signed) > _SAME_AREA * max(1.0, signed):
         return None
     return [_plain(polygon) for polygon in polygons]
 
@@ -88,7 +90,8 @@ def _polygons(geometry: BaseGeometry) -> list[Polygon]:
     if isinstance(geometry, Polygon):
         return [geometry] if geometry.area > 0 else []
     if isinstance(geometry, BaseMultipartGeometry):
-        return [polygon for part in geometry.geoms for polygon in _polygons(part)]
+        parts = cast("list[BaseGeometry]", list(cast("Any", geometry).geoms))
+        return [polygon for part in parts for polygon in _polygons(part)]
     return []
 
 

@@ -48,10 +48,10 @@ Say = Callable[[str, str], None]
 def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, source: str) -> Repaired:
     """Build the label of one picture from what a reader found.
 
-    Repaired, in words: a box that reaches outside is cut at the picture's edge, reversed corners are swapped, a closing
-    point and equal neighbours are dropped, a polygon that reaches outside is cut, one that touches itself is taken apart
-    when its area stays the same. Refused, in words: no area, wholly outside, a bow-tie, an unknown task, class, attribute
-    or option, a missing required answer, an id twice, too much. ``source`` names the import.
+    Repaired, in words: a box that reaches outside is cut at the picture's edge, reversed corners are swapped, a
+    closing point and equal neighbours are dropped, a polygon that reaches outside is cut, one that touches itself is
+    taken apart when its area stays the same. Refused, in words: no area, wholly outside, a bow-tie, an unknown task,
+    class, attribute or option, a missing required answer, an id twice, too much. ``source`` names the import.
     """
     remarks: list[Remark] = []
     drafts: list[_Draft] = []
@@ -188,6 +188,8 @@ def _simple(rings: list[list[list[list[float]]]], say: Say) -> list[list[list[li
         pieces = plane.untangled(piece)
         if pieces is None:
             raise _Refused("polygon.crosses", "The outline crosses itself, so it is not clear what it covers.")
+        if not pieces:
+            raise _Refused("polygon.no_area", "The polygon has no area.")
         say("polygon.untangled", "The outline touched itself; it was taken apart without changing its area.")
         result.extend(pieces)
     return result

@@ -1,8 +1,8 @@
 """The label as JSON, ``lk-label/1``.
 
-Coordinates are floats in pixels of the upright original picture (EXIF orientation applied), counted from its top left pixel
-edge: a box over the whole of a 640x480 picture is ``x=0, y=0, w=640, h=480``. They are never rounded.
-Shapes say what is well formed; whether it fits the picture and the ontology says ``validation.check``.
+Coordinates are floats in pixels of the upright original picture (EXIF orientation applied), counted from its top left
+pixel edge: a box over the whole of a 640x480 picture is ``x=0, y=0, w=640, h=480``. They are never rounded. Shapes say
+what is well formed; whether it fits the picture and the ontology says ``validation.check``.
 """
 
 from collections.abc import Sequence

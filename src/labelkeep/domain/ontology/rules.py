@@ -8,8 +8,8 @@ from labelkeep.domain.ontology.shapes import Attr, Class, ClassificationTask, Ob
 def breaking(old: Ontology, new: Ontology) -> list[str]:
     """Return, in words, each change that could make an existing label invalid; empty means compatible.
 
-    Compatible are: new tasks without required questions, new classes, optional attributes and options, wider bounds, and
-    any change of label, colour, key, description or order.
+    Compatible are: new tasks without required questions, new classes, optional attributes and options, wider bounds,
+    and any change of label, colour, key, description or order.
     """
     return list(_task_changes(old, new))
 

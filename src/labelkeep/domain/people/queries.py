@@ -52,3 +52,8 @@ def person_out(site: Site[SiteAdmin], row: PersonRow) -> PersonOut:
     return PersonOut(
         id=row.id, name=name_of(site, row), email=email_of(site, row), site_role=row.site_role, status=row.status
     )
+
+
+def anybody(door: Door) -> bool:
+    """Say whether there is any account."""
+    return door.find(select(PersonRow).limit(1)).first() is not None

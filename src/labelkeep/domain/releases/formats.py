@@ -1,7 +1,7 @@
 """What a format that writes a release must say, and what it is given.
 
-A writer is pure: it gets facts and items, yields paths and bytes, and keeps memory flat. Equal input gives equal bytes, so that
-the manifest's hashes can be made again by anybody.
+A writer is pure: it gets facts and items, yields paths and bytes, and keeps memory flat. Equal input gives equal
+bytes, so that the manifest's hashes can be made again by anybody.
 """
 
 from collections import Counter
@@ -28,8 +28,9 @@ class ReleasePart:
 class ReleaseItem:
     """One asset of a release.
 
-    ``label`` is ``lk-label/1`` as JSON bytes exactly as they are stored (never parsed again unless the format needs it), or None
-    for an asset without a label. ``provenance`` is JSON-ready: who (name or pseudonym), when, which versions, reviews.
+    ``label`` is ``lk-label/1`` as JSON bytes exactly as they are stored (never parsed again unless the format needs
+    it), or None for an asset without a label. ``provenance`` is JSON-ready: who (name or pseudonym), when, which
+    versions, reviews.
     """
 
     id: str
@@ -44,7 +45,8 @@ class ReleaseItem:
 class ReleaseFacts:
     """What is said about a release as a whole; ``created_at`` is RFC 3339, no clock is read while writing.
 
-    A writer counts in ``losses`` what its format could not express, by a stable word; it goes into the manifest as ``lossy``.
+    A writer counts in ``losses`` what its format could not express, by a stable word; it goes into the manifest as
+    ``lossy``.
     """
 
     project: str

@@ -1,9 +1,13 @@
 """The application: all rooms' routes, guarded, armoured."""
 
 import pkgutil
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
 
@@ -15,11 +19,12 @@ from labelkeep.entrypoints.http.guard import require_grants
 from labelkeep.infra.house import House
 
 API = "/api/v1"
+TALLY_EVERY = 30.0
 
 
 def create_app(house: House | None, *, origins: frozenset[str], secure: bool) -> FastAPI:
     """Return the application. ``house`` may be None to describe the API only (``labelkeep openapi``)."""
-    app = FastAPI(title="Labelkeep", version=labelkeep.__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(lifespan=_tallying, title="Labelkeep", version=labelkeep.__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.house = house
     app.state.secure_cookies = secure
     app.state.throttle = Throttle()
@@ -35,6 +40,23 @@ def create_app(house: House | None, *, origins: frozenset[str], secure: bool) ->
     require_grants(app)
     app.state.armour = {"secure": secure, "origins": origins}
     return app
+
+
+@asynccontextmanager
+async def _tallying(app: FastAPI) -> AsyncIterator[None]:
+    """Write the counts of served tiles every half minute, and once at the end."""
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(TALLY_EVERY):
+            app.state.tally.write(app.state.house)
+        app.state.tally.write(app.state.house)
+
+    writer = threading.Thread(target=write, name="labelkeep-tally", daemon=True)
+    writer.start()
+    yield
+    stop.set()
+    await to_thread.run_sync(writer.join, 5)
 
 
 def armoured(app: FastAPI) -> ASGIApp:

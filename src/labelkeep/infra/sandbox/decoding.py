@@ -23,7 +23,7 @@ class Sandbox:
     """
 
     def __init__(self, tasks: Sequence[str], limits: Limits | None = None, at_once: int = 2) -> None:
-        self._launcher = Launcher(tasks)
+        self.launcher = Launcher(tasks)
         self._limits = limits or Limits()
         self._places = threading.BoundedSemaphore(at_once)
 
@@ -70,7 +70,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Stop every child and the process that they are forked from."""
-        self._launcher.close()
+        self.launcher.close()
 
     @contextmanager
     def _child(
@@ -78,7 +78,7 @@ class Sandbox:
     ) -> Generator[Running]:
         descriptor = sealed(payload)
         try:
-            child = self._launcher.start(task, arguments, limits, descriptor, once=True)
+            child = self.launcher.start(task, arguments, limits, descriptor, once=True)
         finally:
             if descriptor is not None:
                 os.close(descriptor)

@@ -29,7 +29,7 @@ class Picture:
 
     name: str = "image"
     surface: str = "raster"
-    tasks: tuple[str, ...] = (_TASKS + "describe", _TASKS + "pyramid")
+    tasks: tuple[str, ...] = (_TASKS + "describe", _TASKS + "pyramid", _TASKS + "renderer")
     """What the sandbox must know, see ``Sandbox``."""
     renderer: str = _TASKS + "renderer"
     """What ``Renderers`` must serve."""

@@ -1,7 +1,7 @@
 """COCO object detection, read and written. https://cocodataset.org/#format-data.
 
-Coordinates pass exactly. A polygon's bbox is not read: it follows from the polygon. Masks, keypoints and captions are named in
-the report and left out.
+Coordinates pass exactly. A polygon's bbox is not read: it follows from the polygon. Masks, keypoints and captions are
+named in the report and left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +21,10 @@ class Coco:
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """See ``Reader``."""
         return coco_reading.sniff(files)
+
+    def claims(self, files: Sequence[SourceFile]) -> list[str]:
+        """See ``Reader``."""
+        return coco_reading.claims(files)
 
     def read(self, files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
         """See ``Reader``."""

@@ -35,6 +35,11 @@ def sniff(files: Sequence[SourceFile]) -> float:
     return 0.9 if any(_is_coco(file) for file in files) else 0.0
 
 
+def claims(files: Sequence[SourceFile]) -> list[str]:
+    """Return the COCO files."""
+    return sorted(file.path for file in files if _is_coco(file))
+
+
 def read(files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
     """Yield the ontology of all COCO files together, then their remarks and labels, file by file."""
     chosen, problems = _choose(files)
@@ -63,11 +68,11 @@ def _is_coco(file: SourceFile) -> bool:
 
 def _choose(files: Sequence[SourceFile]) -> tuple[list[str], list[FoundProblem]]:
     """Return the files to read. Beside ``instances_*.json`` the other official files repeat the same objects."""
-    paths = sorted(file.path for file in files if _is_coco(file))
+    paths = claims(files)
     if not any(basename(path).startswith("instances") for path in paths):
         return paths, []
     skipped = [path for path in paths if basename(path).startswith(_NOT_INSTANCES)]
-    message = "Not read: beside instances files, this one repeats their objects or holds kinds that come with a later version."
+    message = "Not read: beside instances files it repeats their objects or holds kinds that come with a later version."
     problems = [FoundProblem(path, None, "coco.file_skipped", message, "warning") for path in skipped]
     return [path for path in paths if path not in skipped], problems
 

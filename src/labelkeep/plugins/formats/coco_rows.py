@@ -6,8 +6,8 @@ from typing import Any, cast
 from labelkeep.domain.assets.formats import FoundGeometry
 
 KNOWN = frozenset({
-    "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints", "attributes",
-    "caption", "segments_info", "file_name", "lk_id",
+    "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints",
+    "attributes", "caption", "segments_info", "file_name", "lk_id",
 })  # fmt: skip
 Row = dict[str, Any]
 

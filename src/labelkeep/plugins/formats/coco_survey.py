@@ -122,11 +122,12 @@ def _categories(categories: Any, found: Survey, vocabulary: Vocabulary) -> None:
 
 
 def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Vocabulary) -> None:
-    key = hashable(cast("Row", row).get("id")) if isinstance(row, dict) else None
+    category = cast("Row", row) if isinstance(row, dict) else {}
+    key = hashable(category.get("id"))
     if key is None or key in found.classes:
         found.say("coco.category", "An entry of categories has no id of its own.", at, refused=True)
         return
-    name = row.get("name")
+    name = category.get("name")
     name = name if isinstance(name, str) else ""
     if name in names:
         found.say("coco.same_name", f"Two categories are named {shown(name)}; they became one class.", at)
@@ -135,7 +136,7 @@ def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Voc
             "coco.class_name", f"The category name {shown(name)!r} is empty or longer than 200; it was changed.", at
         )
     names.add(name)
-    above = row.get("supercategory")
+    above = category.get("supercategory")
     note = SUPERCATEGORY + above[:200] if isinstance(above, str) and above else None
     slug = vocabulary.add_class(name, note)
     if slug is None:
@@ -147,7 +148,7 @@ def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Voc
 def _annotations(numbers: dict[Any, int], found: Survey, vocabulary: Vocabulary) -> None:
     unknown: set[str] = set()
     for first, batch in found.rows.batches():
-        for number, row in enumerate(batch, first):
+        for number, row in enumerate(cast("list[Row]", batch), first):
             if type(row) is not dict:
                 raise bad("row", f"annotations/{number} is not an object.")
             found.owners.append(numbers.get(hashable(row.get("image_id")), NOBODY))

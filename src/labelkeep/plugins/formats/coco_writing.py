@@ -20,7 +20,8 @@ _EMPTY: dict[str, Any] = {"objects": [], "classifications": []}
 def write(facts: ReleaseFacts, items: Iterable[ReleaseItem]) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield ``annotations/instances_<split>.json`` for each split; ids are dense over the whole release, from 1.
 
-    Assets without objects are kept. A polygon's holes and the nesting of attributes are lost in COCO and counted in ``facts.losses``.
+    Assets without objects are kept. A polygon's holes and the nesting of attributes are lost in COCO and counted in
+    ``facts.losses``.
     """
     numbers = _Numbers(facts.ontology)
     done: set[str] = set()
@@ -159,10 +160,11 @@ def _shape(facts: ReleaseFacts, geometry: dict[str, Any]) -> dict[str, Any]:
 
 
 def flat(values: list[dict[str, Any]], asked: Mapping[str, Attr], prefix: str, facts: ReleaseFacts) -> dict[str, Any]:
-    """Return answers as one flat mapping, ``attribute`` or ``attribute/option/attribute`` to value, option or list of options."""
+    """Return answers as one flat mapping: ``attribute`` or ``attribute/option/attribute`` to value or options."""
     result: dict[str, Any] = {}
     for value in values:
-        key, options, attr = prefix + value["attr"], value.get("options") or [], asked.get(value["attr"])
+        key, attr = prefix + value["attr"], asked.get(value["attr"])
+        options: list[dict[str, Any]] = value.get("options") or []
         chosen = [option["option"] for option in options]
         if attr is not None and attr.type == "checklist":
             result[key] = chosen

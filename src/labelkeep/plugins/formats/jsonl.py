@@ -1,9 +1,10 @@
 """Our own JSON Lines: everything that we know, one asset a line, and the ontology beside it.
 
-``ontology.json`` is ``lk-ontology/1``; each line of ``assets.jsonl`` is ``lk-release-asset/1``: asset, label, provenance.
+``ontology.json`` is ``lk-ontology/1``; each line of ``assets.jsonl`` is ``lk-release-asset/1``: asset, label,
+provenance.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from posixpath import basename, dirname, join
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -46,6 +47,12 @@ class Jsonl:
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """Return 1 when a file begins with one of our lines."""
         return 1.0 if any(_is_ours(file) for file in files) else 0.0
+
+    def claims(self, files: Sequence[SourceFile]) -> list[str]:
+        """Return our files, with the ontology beside each."""
+        ours = {file.path for file in files if _is_ours(file)}
+        beside = {join(dirname(path), "ontology.json") for path in ours}
+        return sorted(ours | {file.path for file in files if file.path in beside})
 
     def write(self, facts: ReleaseFacts, items: Iterable[ReleaseItem]) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield ``ontology.json`` and ``assets.jsonl``; nothing is lost in this format."""
@@ -94,14 +101,18 @@ def _line(item: ReleaseItem) -> bytes:
     label = item.label
     if label is not None and b"\n" in label:  # stored by somebody who likes pretty JSON: a line must stay one line
         label = orjson.dumps(orjson.loads(label))
-    row = {
+    row: dict[str, Any] = {
         "schema": SCHEMA,
         "asset": {"id": item.id, "name": item.name, "split": item.split, "parts": item.parts},
-        # The stored bytes go out as they are: they were checked when they came in, and parsing them again costs ten times more.
-        "label": None if label is None else orjson.Fragment(label),
+        # The stored bytes go out as they are: they were checked when they came in; parsing again costs ten times more.
+        "label": None if label is None else _as_it_is(label),
         "provenance": item.provenance,
     }
     return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
+
+
+# Its type stubs do not know it, though the release that we lock has it.
+_as_it_is = cast("Callable[[bytes], object]", vars(orjson)["Fragment"])
 
 
 def _ontology(open_file: Open, path: str, files: Sequence[SourceFile]) -> Ontology:

@@ -16,6 +16,7 @@ _SPLITS: dict[str, Split] = {
     "train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val", "test": "test",
 }  # fmt: skip
 _CROWD = 1_000
+OUTSIDE = "leaves the folder of the import"
 
 
 class NotFound(Exception):  # noqa: N818  an outcome that each reader turns into a remark
@@ -28,25 +29,20 @@ class NotFound(Exception):  # noqa: N818  an outcome that each reader turns into
 
 def unsafe(name: str) -> str | None:
     """Return why a path from a file must not be followed, as the end of a sentence; None when it may be looked up."""
-    if not name:
-        return "is empty"
-    if len(name) > 1_024 or any(len(segment) > 255 for segment in name.split("/")):
-        return "is too long"
-    if any(ord(char) < 32 or ord(char) == 127 for char in name):
-        return "holds control characters"
-    if "\\" in name:
-        return "holds a backslash; use forward slashes"
-    if name.startswith("/"):
-        return "is absolute; only files of this import can be named"
-    if _SCHEME.match(name):
-        return "is an address; nothing is fetched"
-    if ".." in name.split("/"):
-        return "leaves the folder of the import"
-    return None
+    broken = (
+        (not name, "is empty"),
+        (len(name) > 1_024 or any(len(segment) > 255 for segment in name.split("/")), "is too long"),
+        (any(ord(char) < 32 or ord(char) == 127 for char in name[:1_024]), "holds control characters"),
+        ("\\" in name, "holds a backslash; use forward slashes"),
+        (name.startswith("/"), "is absolute; only files of this import can be named"),
+        (bool(_SCHEME.match(name)), "is an address; nothing is fetched"),
+        (".." in name.split("/"), OUTSIDE),
+    )
+    return next((reason for is_so, reason in broken if is_so), None)
 
 
 def split_of(path: str) -> Split | None:
-    """Return the split that a path speaks of: by its file name, else by the nearest folder, such as ``images/val2017``."""
+    """Return the split that a path speaks of: by its file name, else by the nearest folder (``images/val2017``)."""
     for segment in [splitext(basename(path))[0], *reversed(dirname(path).split("/"))]:
         match = _SPLIT.search(segment)
         if match:

@@ -1,15 +1,15 @@
 """Pascal VOC boxes, read. http://host.robots.ox.ac.uk/pascal/VOC/.
 
-The numbers of ``bndbox`` become edges as they stand: ``w = xmax - xmin``, ``h = ymax - ymin``, without the shift by one that the
-first VOC tools made. LabelImg and everything after it writes edges counted from 0, and so the four numbers come out
-of a later export equal to what went in.
+The numbers of ``bndbox`` become edges as they stand: ``w = xmax - xmin``, ``h = ymax - ymin``, without the shift by
+one that the first VOC tools made. LabelImg and everything after it writes edges counted from 0, and so the four
+numbers come out of a later export equal to what went in.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from posixpath import basename, dirname, splitext
-from typing import Any, cast
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # noqa: S405  only names; defusedxml does the parsing
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder  # only names; defusedxml does the parsing
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
@@ -45,6 +45,10 @@ class Voc:
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """Return 0.9 when there is an XML file whose root is ``annotation``."""
         return 0.9 if any(_is_voc(file) for file in files) else 0.0
+
+    def claims(self, files: Sequence[SourceFile]) -> list[str]:
+        """Return the annotation files and the split lists of ``ImageSets``."""
+        return sorted(file.path for file in files if _is_voc(file) or "ImageSets" in file.path.split("/"))
 
     def read(self, files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
         """Yield the ontology, then labels file by file; each file is parsed twice, so that memory stays flat."""
@@ -102,7 +106,7 @@ def _parse(data: bytes) -> Element:
     parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
     try:
         parser.feed(data)
-        root = cast("Element", parser.close())
+        root = parser.close()
     except DefusedXmlException as error:
         raise bad_file("dtd", "This XML declares a document type or entities. Remove them and try again.") from error
     except ParseError as error:
@@ -148,7 +152,7 @@ def _splits(files: Sequence[SourceFile], open_file: Open) -> dict[str, Split]:
             lines = read_text(open_file, file.path, _MAX_BYTES).splitlines()
         except BadFile:
             continue
-        found |= {line.split()[0]: cast("Split", name) for line in lines if line.strip()}
+        found |= {line.split()[0]: name for line in lines if line.strip()}
     return found
 
 
@@ -192,7 +196,7 @@ class _Reading:
             if image not in self._taken:
                 yield FoundLabel(image, "ImageSets", [], answered=False, split=split)
 
-    def _image(self, name: str, stem: str, path: str, split: Split | None) -> "Iterator[Found] | Any":
+    def _image(self, name: str, stem: str, path: str, split: Split | None) -> Generator[Found, None, str]:
         try:
             return self._pictures.find(name, path, split)
         except NotFound:
@@ -208,7 +212,7 @@ class _Reading:
         yield FoundProblem(path, None, "picture.by_stem", message, "repaired")
         return image
 
-    def _objects(self, path: str, root: Element, objects: list[FoundObject]) -> Any:
+    def _objects(self, path: str, root: Element, objects: list[FoundObject]) -> Generator[Found, None, int]:
         refused = 0
         for number, found in enumerate(root.iterfind("object"), 1):
             at = f"object {number}"

@@ -1,4 +1,4 @@
-"""Turns the names of a foreign file into an ontology: stable ids, cleaned labels, colours, keys, inferred attributes."""
+"""Turns the names of a foreign file into an ontology: ids, cleaned labels, colours, keys, inferred attributes."""
 
 import re
 import unicodedata

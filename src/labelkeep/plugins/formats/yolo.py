@@ -39,6 +39,12 @@ class Yolo:
         named = any(is_yaml(file) or is_names(file) for file in files)
         return 0.8 if named and any(file.path.endswith(".txt") and not is_names(file) for file in files) else 0.0
 
+    def claims(self, files: Sequence[SourceFile]) -> list[str]:
+        """Return descriptions, names and text files, when this is a YOLO data set at all."""
+        if not self.sniff(files):
+            return []
+        return sorted(f.path for f in files if is_yaml(f) or is_names(f) or f.path.endswith((".txt", "obj.data")))
+
     def read(self, files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
         """Yield the ontology, then labels in the order of the label files."""
         try:

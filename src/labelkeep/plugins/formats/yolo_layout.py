@@ -1,7 +1,7 @@
-"""How a YOLO data set says its class names and splits: Ultralytics ``data.yaml`` or Darknet ``obj.names`` and ``obj.data``."""
+"""How a YOLO data set says its names and splits: Ultralytics ``data.yaml`` or Darknet ``obj.names``, ``obj.data``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from typing import Any, cast
@@ -10,7 +10,7 @@ import yaml
 
 from labelkeep.domain.assets.formats import Open, SourceFile, Split
 from labelkeep.domain.ontology.shapes import MAX_CLASSES
-from labelkeep.plugins.formats.pictures import unsafe
+from labelkeep.plugins.formats.pictures import OUTSIDE, unsafe
 from labelkeep.plugins.formats.streams import bad_file, read_text
 from labelkeep.plugins.formats.vocabulary import shown
 
@@ -65,10 +65,10 @@ def layout_of(files: Sequence[SourceFile], open_file: Open) -> Layout:
 
 
 def safe_yaml(text: str) -> Any:
-    """Return the value of a small YAML document. Aliases, tags, deep nesting and keys twice are refused with ``BadFile``."""
+    """Return the value of a small YAML document; ``BadFile`` for aliases, tags, deep nesting and keys twice."""
     depth = 0
     try:
-        for count, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        for count, event in enumerate(_events(text)):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent):
                 raise bad_file(
@@ -82,6 +82,11 @@ def safe_yaml(text: str) -> Any:
         raise bad_file("yaml", f"This is not YAML that can be used: {shown(problem, 200)}.") from error
     except (ValueError, TypeError, RecursionError) as error:
         raise bad_file("yaml", "This YAML holds a value that cannot be read.") from error
+
+
+def _events(text: str) -> Iterator[object]:
+    # The stubs give no type to what parse yields.
+    return cast("Iterator[object]", yaml.parse(text, Loader=yaml.CSafeLoader))  # pyright: ignore[reportUnknownMemberType]
 
 
 class _Loader(yaml.CSafeLoader):
@@ -105,7 +110,7 @@ def _from_yaml(path: str, text: str) -> Layout:
         raise bad_file("names", f"nc is {shown(count)}, but there are {len(layout.names)} names.")
     root = _inside(dirname(path), described.get("path", "."), "path")
     for key, split in _KEYS.items():
-        places = described.get(key) or []
+        places: Any = described.get(key) or []
         for place in cast("list[Any]", places if isinstance(places, list) else [places]):
             inside = _inside(root, place, key)
             (layout.lists if inside.endswith(".txt") else layout.folders)[inside] = split
@@ -115,7 +120,7 @@ def _from_yaml(path: str, text: str) -> Layout:
 def _inside(root: str, place: Any, key: str) -> str:
     """Return a path of the description joined to its root; raises ``BadFile`` when it is not below the import."""
     text = place if isinstance(place, str) else ""
-    absolute = text.startswith(("/", "\\")) or (unsafe(text) not in (None, "leaves the folder of the import"))
+    absolute = text.startswith(("/", "\\")) or (unsafe(text) not in (None, OUTSIDE))
     inside = normpath(join(root, text))
     if absolute or inside.split("/")[0] == "..":
         raise bad_file("path", f"{key}: {shown(place)} is not a folder of this import. Write it relative to this file.")

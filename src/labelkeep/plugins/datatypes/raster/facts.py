@@ -14,7 +14,7 @@ class Facts:
 
     ``width`` and ``height`` are those of the first page in pixels; ``bits`` and ``bands`` are the source's (bands
     with alpha); ``orientation`` is the EXIF value that was applied (1 means none); ``alpha`` says that transparent
-    parts are shown on a checkerboard; ``lossless`` says that the source was kept without loss; ``window`` is the
+    parts are shown on a checkerboard; ``lossless`` says that the file's own coding loses nothing; ``window`` is the
     default (low, high) in source values for more than 8 bits, the 0.5th and 99.5th percentile of the opaque pixels
     of the first page.
     """

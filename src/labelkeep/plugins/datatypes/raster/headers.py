@@ -18,6 +18,7 @@ Bytes = bytes | memoryview
 _SOF_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _TIFF_SIZES = {1: "B", 3: "H", 4: "I", 16: "Q"}
 _REDUCED_OR_MASK = 0b101
+_JPEG_IN_TIFF = (6, 7)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Declared:
     height: int
     pages: tuple[int, ...] = (0,)
     animated: bool = False
+    lossy: bool = False
+    """A TIFF whose first page is coded as JPEG."""
 
 
 def declared(data: Bytes, media_type: str, most_pages: int) -> Declared | None:
@@ -150,15 +153,17 @@ def _webp_size(data: Bytes, kind: bytes, at: int) -> tuple[int, int]:
 
 def _tiff(data: Bytes, most: int) -> Declared:
     width = height = 0
+    lossy = False
     shown: list[int] = []
     for number, tags in enumerate(_directories(data)):
         if number > 4 * most:
             raise MediaRefused("media.too_large", f"This file has more than {most} pages; split it.")
         if shown and tags.get(254, 0) & _REDUCED_OR_MASK:
             continue  # an overview or a mask of the page before, as pyramids have them
+        lossy = lossy or (not shown and tags.get(259) in _JPEG_IN_TIFF)
         shown.append(number)
         width, height = max(width, tags.get(256, 0)), max(height, tags.get(257, 0))
-    return Declared(width, height, tuple(shown))
+    return Declared(width, height, tuple(shown), lossy=lossy)
 
 
 def _directories(data: Bytes) -> Iterator[dict[int, int]]:

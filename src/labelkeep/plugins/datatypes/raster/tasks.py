@@ -58,7 +58,7 @@ def renderer() -> Callable[[Message], Message]:
 
     def answer(message: Message) -> Message:
         display = Display.from_json(message.facts["display"])
-        tile = vips.Image.new_from_buffer(message.parts[0], "", fail_on="error")
+        tile = vips.Image.new_from_buffer(message.parts[0], "", access="sequential", fail_on="error")
         if max(tile.width, tile.height) > 4 * TILE or tile.format not in {"uchar", "ushort"}:
             raise MediaRefused("media.too_large", "This is not one of our tiles.")
         table = tables.pop((display, tile.format), None) or _table(display, tile.format)
@@ -94,7 +94,7 @@ def _facts(source: Source, image: Any, window: tuple[float, float] | None) -> Fa
         icc=has_profile(image),
         animated=source.declared.animated,
         alpha=bool(image.hasalpha()),
-        lossless=image.format == "ushort" or source.media_type not in _LOSSY,
+        lossless=not (source.declared.lossy or source.media_type in _LOSSY),
         window=window,
     )
 
