@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-import orjson
 import structlog
 from sqlalchemy import select
 
