@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 from uuid import UUID
 
+import orjson
 import structlog
 from sqlalchemy import select
 

@@ -34,7 +34,7 @@ class Repaired:
     remarks: list[Remark]
 
 
-class _Refused(Exception):
+class _Refused(Exception):  # noqa: N818  it is an outcome inside this module, never an error that leaves it
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code

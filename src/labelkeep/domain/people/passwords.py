@@ -38,7 +38,7 @@ def require_strong(password: str, personal: tuple[str, ...] = ()) -> None:
     if len(password) < SHORTEST:
         raise PasswordWeak(f"Take at least {SHORTEST} characters: four or five words in a row are easy to remember.")
     folded = password.casefold()
-    if folded in common() or _unit(folded) or len(set(folded)) < 6:
+    if folded in common() or _unit(folded) or len(set(folded)) < 6:  # noqa: PLR2004  fewer than six different characters
         raise PasswordWeak("This password is on the list of common ones. Take words that belong to nobody else.")
     rest = folded
     for word in ("labelkeep", *(each.casefold() for each in personal if len(each) > 3)):

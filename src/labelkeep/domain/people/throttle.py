@@ -29,7 +29,7 @@ class Throttle:
         try:
             yield
         except LabelkeepError as error:
-            if error.status == 401:
+            if error.status == 401:  # noqa: PLR2004  a refused secret, not a malformed request
                 self._failed(address)
             raise
         with self._lock:

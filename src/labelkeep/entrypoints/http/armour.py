@@ -13,7 +13,7 @@ MAX_BODY = 32 * 1024 * 1024
 """Bytes of one request body: a label of 20,000 objects or an upload chunk fits."""
 
 
-class BodyTooLarge(Exception):
+class BodyTooLarge(Exception):  # noqa: N818  an answer, not a fault
     """The body passed the limit while it was read."""
 
 

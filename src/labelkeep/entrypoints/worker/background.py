@@ -90,5 +90,5 @@ class Background:
             for name, task in self._house.parts["sweeps"].items():
                 try:
                     task(self._house)
-                except Exception:
+                except Exception:  # noqa: BLE001  a failed sweep is tried again, and must not end the others
                     log.exception("sweep.failed", task=name)
