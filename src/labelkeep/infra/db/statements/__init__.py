@@ -34,6 +34,18 @@ NAMES = (
     "submit",
     "tasks_open",
     "verdict",
+    "assets_count",
+    "assets_counted",
+    "assets_import",
+    "assets_list",
+    "assets_split",
+    "import_files_add",
+    "import_files_mark",
+    "import_lock",
+    "import_progress",
+    "import_report_add",
+    "labels_import",
+    "tasks_open_missing",
 )
 """Every statement that exists; a file that is not named here is refused by a test, and the other way round."""
 
