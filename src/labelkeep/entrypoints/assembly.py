@@ -1,15 +1,25 @@
 """Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
 
+from functools import partial
+
 from labelkeep.core.settings import Settings
+from labelkeep.domain.releases.formats import Writer
+from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
 from labelkeep.infra.sandbox import Renderers, Sandbox
 from labelkeep.plugins.datatypes.image import KIND as PICTURE
+from labelkeep.plugins.formats.coco import KIND as COCO
+from labelkeep.plugins.formats.jsonl import KIND as JSONL
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
+
+WRITERS: tuple[Writer, ...] = (COCO, JSONL)
+"""Formats that a release can have."""
 
 
 def assemble(settings: Settings, urls: Urls) -> House:
@@ -22,6 +32,8 @@ def assemble(settings: Settings, urls: Urls) -> House:
     house.parts["tally"] = Tally()
     house.parts["sandbox"] = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
     house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes))
-    house.parts["jobs"] = {}
+    house.parts["formats"] = {each.name: each for each in WRITERS}
+    house.parts["signer"] = partial(signer_of, settings.home)
+    house.parts["jobs"] = {"release": ReleaseJob()}
     house.parts["sweeps"] = {}
     return house

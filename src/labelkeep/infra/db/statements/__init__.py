@@ -21,6 +21,10 @@ NAMES = (
     "enter_system",
     "enqueue",
     "event_insert",
+    "ledger_leaves",
+    "release_items",
+    "snapshot_changes",
+    "snapshot_take",
 )
 """Every statement that exists; a file that is not named here is refused by a test, and the other way round."""
 
