@@ -3,7 +3,6 @@
 from functools import partial
 
 from labelkeep.core.settings import Settings
-from labelkeep.domain.releases.formats import Writer
 from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.rasters import Rasters
@@ -15,11 +14,10 @@ from labelkeep.infra.sandbox import Renderers, Sandbox
 from labelkeep.plugins.datatypes.image import KIND as PICTURE
 from labelkeep.plugins.formats.coco import KIND as COCO
 from labelkeep.plugins.formats.jsonl import KIND as JSONL
+from labelkeep.plugins.formats.voc import KIND as VOC
+from labelkeep.plugins.formats.yolo import KIND as YOLO
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
-
-WRITERS: tuple[Writer, ...] = (COCO, JSONL)
-"""Formats that a release can have."""
 
 
 def assemble(settings: Settings, urls: Urls) -> House:
@@ -30,9 +28,10 @@ def assemble(settings: Settings, urls: Urls) -> House:
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
     house.parts["tally"] = Tally()
-    house.parts["sandbox"] = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
-    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes))
-    house.parts["formats"] = {each.name: each for each in WRITERS}
+    sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    house.parts["sandbox"] = sandbox
+    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
+    house.parts["formats"] = {each.name: each for each in (COCO, JSONL, VOC, YOLO)}
     house.parts["signer"] = partial(signer_of, settings.home)
     house.parts["jobs"] = {"release": ReleaseJob()}
     house.parts["sweeps"] = {}

@@ -24,7 +24,7 @@ from labelkeep.domain.releases.errors import (
     OwnRelease,
     WrongState,
 )
-from labelkeep.domain.releases.queries import ontology_at, state_of
+from labelkeep.domain.releases.queries import ontology_at, state_of, writers
 from labelkeep.domain.releases.shapes import ReleaseIn
 from labelkeep.domain.releases.tables import ApprovalRow, HandoverRow, ReleaseRow, SnapshotRow
 from labelkeep.infra.db.tables import JobRow
@@ -58,7 +58,7 @@ def request(access: Access[Release], body: ReleaseIn) -> ReleaseRow:
 
 
 def _require_known(access: Access[Release], snapshot: SnapshotRow, body: ReleaseIn) -> None:
-    formats = access.house.parts["formats"]
+    formats = writers(access)
     if body.format not in formats:
         raise Invalid(f"There is no format {body.format}; there are: {', '.join(sorted(formats))}.")
     if body.splits:

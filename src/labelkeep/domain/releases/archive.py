@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
 LEVEL = 1
-"""Deflate's fastest: it takes labels down to about a fifth, and the higher levels cost five times as much for little."""
+"""Deflate's fastest: labels shrink to about a fifth; the higher levels cost five times as much for little."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ def readme(project: str, number: int, vkey: str) -> bytes:
 _README = """\
 {project}: release {number}
 
-{manifest} says what this release is: its snapshot, its filters, who approved it and when, and the SHA-256 of every other
-file in this archive except the manifest and its signature. {signature} is a signed note (c2sp.org/signed-note) by the
+{manifest} says what this release is: its snapshot, its filters, who approved it and when, and the SHA-256 of every
+other file in this archive except its own signature. {signature} is a signed note (c2sp.org/signed-note) by the
 key of the ledger that the release is recorded in.
 
 To check all of it at once, on any machine with Labelkeep:
@@ -50,6 +50,6 @@ KEY is the ledger's verifier key. Take it from the people who run the server, no
 
     {vkey}
 
-By hand: compare the output of `sha256sum` for each file with "files" in {manifest}; the third line of {signature} is the
-SHA-256 of {manifest}; the signature below it is Ed25519 over the first three lines.
+By hand: compare the output of `sha256sum` for each file with "files" in {manifest}; the third line of {signature} is
+the SHA-256 of {manifest}; the signature below it is Ed25519 over the first three lines.
 """.replace("{manifest}", MANIFEST).replace("{signature}", SIGNATURE)

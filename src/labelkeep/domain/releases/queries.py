@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.releases.errors import OntologyMissing
+from labelkeep.domain.releases.formats import Writer
 from labelkeep.domain.releases.shapes import (
     ApprovalOut,
     Changes,
@@ -27,6 +29,12 @@ from labelkeep.domain.releases.shapes import (
 from labelkeep.domain.releases.tables import ApprovalRow, HandoverRow, ReleaseRow, SnapshotRow
 from labelkeep.infra.db.tables import JobRow
 from labelkeep.infra.vault import SealedBytes
+
+
+def writers(access: Access[Read]) -> dict[str, Writer]:
+    """Return the formats that a release can have, by name: those that write."""
+    known: dict[str, Any] = access.house.parts["formats"]
+    return {name: each for name, each in known.items() if callable(getattr(each, "write", None))}
 
 
 def ontology_at(access: Access[Read], snapshot: SnapshotRow) -> tuple[Ontology, UUID]:

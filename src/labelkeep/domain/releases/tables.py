@@ -60,7 +60,7 @@ class ReleaseRow(ProjectOwned, Base):
     purpose: Mapped[SealedBytes]
     notes: Mapped[SealedBytes | None]
     state: Mapped[str] = mapped_column(default="requested")
-    """``requested``, ``approved``, ``ready``, ``refused`` or ``failed``; people also see ``writing``, while the job runs."""
+    """``requested``, ``approved``, ``ready``, ``refused`` or ``failed``; people also see ``writing``."""
     requested_by: Mapped[UUID]
     requested_at: Mapped[datetime]
     approvals_needed: Mapped[int]

@@ -17,8 +17,8 @@ from labelkeep.domain.projects.queries import name_of_project
 from labelkeep.domain.projects.tables import ProjectRow
 from labelkeep.domain.releases import gathering, manifest
 from labelkeep.domain.releases.archive import Archive
-from labelkeep.domain.releases.formats import ReleaseFacts, Writer
-from labelkeep.domain.releases.queries import approvals_of, guideline_at, ontology_at
+from labelkeep.domain.releases.formats import ReleaseFacts
+from labelkeep.domain.releases.queries import approvals_of, guideline_at, ontology_at, writers
 from labelkeep.domain.releases.tables import ReleaseRow, SnapshotItemRow, SnapshotRow
 from labelkeep.infra.ledger.notes import Signer
 
@@ -119,7 +119,7 @@ class _Archive:
     def chunks(self) -> Iterator[bytes]:
         """Yield the whole archive. No clock is read: the same release has the same bytes whenever it is written."""
         archive, row = Archive(), self._row
-        writer = cast("Writer", self._access.house.parts["formats"][row.format])
+        writer = writers(self._access)[row.format]
         facts = self._facts()
         for path, chunks in writer.write(facts, gathering.items(self._access, self._cursor["parts"])):
             yield from archive.add(path, chunks)
@@ -151,7 +151,8 @@ class _Archive:
             "project": {"id": str(access.project_id), "name": facts.project},
             "snapshot": {
                 "id": str(self._snapshot.id), "name": facts.name, "root": self._snapshot.root.hex(),
-                "taken_at": iso(self._snapshot.created_at), "assets": self._snapshot.assets, "labels": self._snapshot.labels,
+                "taken_at": iso(self._snapshot.created_at), "assets": self._snapshot.assets,
+                "labels": self._snapshot.labels,
             },
             "format": row.format,
             "splits": row.splits,
