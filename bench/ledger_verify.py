@@ -32,7 +32,7 @@ def main(count: int) -> None:
     figures: dict[str, float | int] = {"events": count, "load": round(os.getloadavg()[0], 2)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        store = TileStore(folder)
+        store = TileStore.opened(folder)
         compose_seconds = append_seconds = hash_seconds = 0.0
         frontier = Frontier()
         for width in _widths(count):

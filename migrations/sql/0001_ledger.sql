@@ -22,10 +22,12 @@ create table ledger_pending (
 alter table ledger_pending set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000);
 
 -- Runs as the owner, so that the application needs no right on the queue: it can neither forge nor drop a place in it.
+-- The table is named with its schema, so that no table of a caller's making is taken for it; built with execute the
+-- statement would be planned anew for each event, which costs half as much again as the insert.
 create function ledger_enqueue() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-    execute format('insert into %I.ledger_pending (event_id) select id from fresh', tg_table_schema);
+    insert into public.ledger_pending (event_id) select id from fresh;
     return null;
 end
 $$;

@@ -434,6 +434,7 @@ def _tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_view'))
     )
     op.create_index('ix_view_asset', 'view', ['asset_id'], unique=False)
+    op.create_index('ix_view_lease', 'view', ['lease_id'], unique=False)
     op.create_index('ix_view_person', 'view', ['project_id', 'user_id', 'ends_at'], unique=False)
     op.create_table('draft',
     sa.Column('id', sa.Uuid(), nullable=False),

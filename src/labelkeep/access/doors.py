@@ -1,17 +1,17 @@
 """The doors: the only objects that hold a database session.
 
-``Access[C]`` reaches one project, ``Site[C]`` the organisation, ``Self`` one's own account, ``System[T]`` a closed list of
-periodic tasks. None can be built by hand; each commits only what the ledger covers.
+``Access[C]`` reaches one project, ``Site[C]`` the organisation, ``Self`` one's own account, ``System[T]`` a closed list
+of periodic tasks. None can be built by hand; each commits only what the ledger covers.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Select
-from sqlalchemy.engine import Row, ScalarResult
+from sqlalchemy.engine import CursorResult, Row, ScalarResult
 
 from labelkeep.access.capabilities import Capability
 from labelkeep.access.identity import Actor, Standing
@@ -27,6 +27,7 @@ from labelkeep.infra.vault import DataKey, Place, SealedBytes, open_sealed, seal
 C = TypeVar("C", bound=Capability, covariant=True)  # noqa: PLC0105  the short name is read in every signature
 R = TypeVar("R", bound=Base)
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 KEY = object()
 """Only ``labelkeep.access.entering`` hands this over: a door built elsewhere raises."""
@@ -46,11 +47,11 @@ class Door:
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
-    def find(self, query: Select[tuple[T]]) -> ScalarResult[T]:
+    def find(self, query: Select[T]) -> ScalarResult[T]:
         """Run an ORM select; the scope limits it."""
         return self._session.scalars(query)
 
-    def rows(self, query: Select[Any]) -> Sequence[Row[Any]]:
+    def rows(self, query: Select[*Ts]) -> Sequence[Row[*Ts]]:
         """Run an ORM select of several columns; the scope limits it."""
         return self._session.execute(query).all()
 
@@ -99,7 +100,7 @@ class Door:
         if reviewed.capabilities and not reviewed.capabilities & held:
             raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
         result = self._session.execute(reviewed.clause, values, execution_options=options(name))
-        return result.all() if result.returns_rows else ()
+        return result.all() if isinstance(result, CursorResult) and result.returns_rows else ()
 
     def compose(self, action: str, object_type: str, object_id: UUID | None, **facts: Any) -> dict[str, Any]:
         """Return the columns of an event that a set statement inserts itself, as parameters named ``event_*``."""

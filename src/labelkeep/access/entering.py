@@ -1,6 +1,6 @@
 """Opening and closing of transactions: the one place where doors are made, committed and rolled back."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -43,7 +43,7 @@ def _row(session: GuardedSession, name: str, **values: Any) -> Any | None:
 
 
 @contextmanager
-def _transaction(house: House, scope: Scope) -> Iterator[GuardedSession]:
+def _transaction(house: House, scope: Scope) -> Generator[GuardedSession]:
     session = house.sessions(scope)
     try:
         yield session
@@ -55,7 +55,7 @@ def _transaction(house: House, scope: Scope) -> Iterator[GuardedSession]:
 
 
 @contextmanager
-def _kept(door: Door, session: GuardedSession) -> Iterator[Any]:
+def _kept(door: Door, session: GuardedSession) -> Generator[Any]:
     yield door
     door.settle()
     session.commit()
@@ -64,7 +64,7 @@ def _kept(door: Door, session: GuardedSession) -> Iterator[Any]:
 @contextmanager
 def enter_project(
     house: House, secret: bytes | None, project_id: UUID, capability: type[Capability], *, active: bool = True
-) -> Iterator[Access[Any]]:
+) -> Generator[Access[Any]]:
     """Open a member's transaction in a project.
 
     Raises ``SignedOut`` without a live session, ``Stranger`` (404) for non-members, ``LacksCapability`` (403).
@@ -81,8 +81,8 @@ def enter_project(
 @contextmanager
 def enter_project_as(
     house: House, person_id: UUID, project_id: UUID, capability: type[Capability]
-) -> Iterator[Access[Any]]:
-    """Open the same transaction for a named person: console commands and jobs, with the person's rights of this moment."""
+) -> Generator[Access[Any]]:
+    """Open the same transaction for a named person (console, jobs) with the rights of this moment."""
     with _transaction(house, Scope(project_id=project_id)) as session:
         row = _row(session, "enter_as", person=person_id, project=project_id)
         with _kept(_project_door(house, session, row, project_id, capability, now()), session) as access:
@@ -105,7 +105,7 @@ def _project_door(
 
 
 @contextmanager
-def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> Iterator[Self]:
+def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> Generator[Self]:
     """Open a person's own transaction. Raises ``SignedOut``."""
     if secret is None:
         raise SignedOut
@@ -121,7 +121,7 @@ def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> It
 @contextmanager
 def enter_site(
     house: House, secret: bytes | None, capability: type[Capability], *, active: bool = True
-) -> Iterator[Site[Any]]:
+) -> Generator[Site[Any]]:
     """Open an organisation transaction. Raises ``SignedOut`` or ``LacksCapability``."""
     if secret is None:
         raise SignedOut
@@ -133,7 +133,7 @@ def enter_site(
 
 
 @contextmanager
-def enter_site_as(house: House, person_id: UUID, capability: type[Capability]) -> Iterator[Site[Any]]:
+def enter_site_as(house: House, person_id: UUID, capability: type[Capability]) -> Generator[Site[Any]]:
     """Open an organisation transaction for a named person at the server's console."""
     with _transaction(house, Scope(site=True)) as session:
         row = _row(session, "enter_as", person=person_id, project=None)
@@ -155,7 +155,7 @@ def _site_door(house: House, session: GuardedSession, row: Any, capability: type
 @contextmanager
 def enter_system(
     house: House, task: type[Any], *, site: bool = False, project_id: UUID | None = None, person_id: UUID | None = None
-) -> Iterator[System[Any]]:
+) -> Generator[System[Any]]:
     """Open a system task of the closed list ``labelkeep.access.system.TASKS``."""
     from labelkeep.access.system import TASKS  # noqa: PLC0415  the list names task types that import the doors
 

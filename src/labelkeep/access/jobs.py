@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-import orjson
 import structlog
 from sqlalchemy import select
 
@@ -112,7 +111,13 @@ def _once(house: House, handler: Handler, actor_id: UUID, project_id: UUID, job_
 
 
 def _give_up(
-    house: House, handler: Handler, actor_id: UUID, project_id: UUID, job_id: UUID, subject_id: UUID, error: LabelkeepError
+    house: House,
+    handler: Handler,
+    actor_id: UUID,
+    project_id: UUID,
+    job_id: UUID,
+    subject_id: UUID,
+    error: LabelkeepError,
 ) -> None:
     try:
         with enter_project_as(house, actor_id, project_id, handler.capability) as access:

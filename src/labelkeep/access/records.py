@@ -14,11 +14,12 @@ from labelkeep.infra.ledger.actions import ACTIONS
 from labelkeep.infra.ledger.events import compose
 from labelkeep.infra.vault import DataKey, Place, seal
 
+FIELDS = ("id", "project", "at", "action", "actor", "type", "object", "outcome", "leaf", "payload")
 COLUMNS = ("ids", "projects", "ats", "actions", "actors", "types", "objects", "outcomes", "leaves", "payloads")
 
 
 def pseudonym(key: DataKey) -> str:
-    """Return the project's name in the public leaf: keyed, so that only the key's holder can tell which project it is."""
+    """Return the project's name in the public leaf: keyed, so that only the key's holder can tell which it is."""
     return keyed(key.index, b"ledger pseudonym")[:16].hex()
 
 
@@ -57,7 +58,7 @@ class Records:
     ) -> dict[str, Any]:
         """Compose an event for a set statement that inserts it itself."""
         row = self._row(action, object_type, object_id, outcome, facts, covers)
-        return {f"event_{name}": value for name, value in zip(("id", "project", "at", "action", "actor", "type", "object", "outcome", "leaf", "payload"), row, strict=True)}  # fmt: skip  # noqa: E501
+        return {f"event_{name}": value for name, value in zip(FIELDS, row, strict=True)}
 
     def take(self) -> dict[str, list[Any]] | None:
         """Return all kept events as one batch of columns, and keep none."""

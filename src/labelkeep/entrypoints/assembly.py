@@ -28,10 +28,11 @@ def assemble(settings: Settings, urls: Urls) -> House:
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
     house.parts["tally"] = Tally()
-    house.parts["sandbox"] = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
-    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes))
+    sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    house.parts["sandbox"] = sandbox
+    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
     house.parts["formats"] = {reader.name: reader for reader in READERS}
-    pictures = Pictures(house.parts["sandbox"], settings.sandboxes, settings.max_pixels)
+    pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
     house.parts["jobs"] = {"import": ImportJob(pictures, house.parts["formats"], Intake(), Opener())}
     house.parts["sweeps"] = {}
     return house

@@ -1,7 +1,7 @@
-"""An own local certificate authority for ``--tls-self``: made once, kept in the home folder, printed as a fingerprint."""
+"""An own local certificate authority for ``--tls-self``: made once, kept in the home folder, known by fingerprint."""
 
 import ipaddress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
@@ -21,7 +21,7 @@ def self_signed(folder: Path, host: str) -> tuple[Path, Path]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority_key, authority = _authority(folder)
     chain, key_file = folder / f"{host.replace(':', '_')}.pem", folder / f"{host.replace(':', '_')}.key"
-    if chain.exists() and x509.load_pem_x509_certificate(chain.read_bytes()).not_valid_after_utc > now() + timedelta(days=30):
+    if chain.exists() and _ends(chain) > now() + timedelta(days=30):
         return chain, key_file
     key = ec.generate_private_key(ec.SECP256R1())
     certificate = _signed(host, key, authority_key, authority)
@@ -34,6 +34,10 @@ def fingerprint(folder: Path) -> str:
     """Return the authority's SHA-256 fingerprint in pairs of hex digits, as browsers show it."""
     certificate = x509.load_pem_x509_certificate((folder / "authority.pem").read_bytes())
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
+
+
+def _ends(chain: Path) -> datetime:
+    return x509.load_pem_x509_certificate(chain.read_bytes()).not_valid_after_utc
 
 
 def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:

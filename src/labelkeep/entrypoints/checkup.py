@@ -50,8 +50,12 @@ def _sandbox() -> dict[str, Any]:
 
 def _transport(settings: Settings) -> dict[str, Any]:
     if serving.is_loopback(settings.host):
-        return _line("transport", True, "loopback without TLS: cookies are SameSite=Strict but not __Host-, no passkeys")
-    return _line("transport", False, "reachable by others: serve needs --tls-cert/--tls-key, --tls-self or --behind-proxy")
+        return _line(
+            "transport", True, "loopback without TLS: cookies are SameSite=Strict but not __Host-, no passkeys"
+        )
+    return _line(
+        "transport", False, "reachable by others: serve needs --tls-cert/--tls-key, --tls-self or --behind-proxy"
+    )
 
 
 def _database(settings: Settings) -> dict[str, Any]:

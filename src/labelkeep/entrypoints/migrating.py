@@ -22,7 +22,7 @@ def folder() -> Path:
 
 
 def metadata() -> MetaData:
-    """Return the metadata of all tables: every room's ``tables`` module is imported by scanning, none can be forgotten."""
+    """Return the metadata of all tables: every room's ``tables`` module is found by scanning."""
     import_module("labelkeep.infra.db.tables")
     rooms = Path(labelkeep.__file__).parent / "domain"
     for room in pkgutil.iter_modules([str(rooms)]):

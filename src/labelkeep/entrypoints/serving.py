@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,12 @@ from labelkeep.entrypoints.worker.background import Background
 from labelkeep.infra.db.embedded import Embedded
 from labelkeep.infra.db.roles import Urls, ensure_roles
 from labelkeep.infra.house import House
+
+Say = Callable[[str], None]
+
+
+def _silent(_word: str) -> None:
+    """Say nothing."""
 
 
 class TransportMissing(Invalid):
@@ -57,9 +63,8 @@ def prepare_home(home: Path) -> Path:
 
 
 @contextmanager
-def database(settings: Settings, say: Any = None) -> Iterator[Urls]:
+def database(settings: Settings, say: Say = _silent) -> Generator[Urls]:
     """Have a migrated database: the one that is named, or the embedded one, started or adopted."""
-    say = say or (lambda word: None)
     if settings.database is not None:
         urls = ensure_roles(settings.database.get_secret_value(), settings.home / "secrets")
         migrate(urls)
@@ -72,7 +77,7 @@ def database(settings: Settings, say: Any = None) -> Iterator[Urls]:
 
 
 @contextmanager
-def opened(settings: Settings, say: Any = None) -> Iterator[House]:
+def opened(settings: Settings, say: Say = _silent) -> Generator[House]:
     """Have a whole house for console commands."""
     with database(settings, say) as urls:
         house = assemble(settings, urls)
@@ -97,7 +102,7 @@ def require_transport(settings: Settings, transport: Transport) -> None:
     if is_loopback(settings.host) or transport.encrypted or transport.behind_proxy:
         return
     raise TransportMissing(
-        f"{settings.host} is reachable by others: give --tls-cert and --tls-key, or --tls-self, or --behind-proxy CIDR."
+        f"{settings.host} is reachable by others: give --tls-cert and --tls-key, --tls-self, or --behind-proxy CIDR."
     )
 
 
@@ -137,7 +142,7 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         made.close()
         raise Invalid(
-            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}): stop the other server or set PORT."
+            f"Port {settings.port} on {settings.host} is taken ({error.strerror}): stop the other server or set PORT."
         ) from error
     made.listen(2048)
     made.set_inheritable(True)

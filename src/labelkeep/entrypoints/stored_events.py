@@ -14,7 +14,8 @@ from labelkeep.infra.ledger.compare import StoredRow
 from labelkeep.infra.vault import DataKey, Place, SealedBytes, key_id, open_sealed
 
 QUERY = """
-select l.leaf, e.id, e.project_id, e.at, e.action, e.actor_id, e.object_type, e.object_id, e.outcome, e.leaf as entry, e.payload
+select l.leaf, e.id, e.project_id, e.at, e.action, e.actor_id, e.object_type, e.object_id, e.outcome,
+       e.leaf as entry, e.payload
   from ledger_leaf l join ledger_event e on e.id = l.event_id order by l.leaf
 """
 
@@ -62,7 +63,11 @@ def _opened(house: House, row: Any) -> bytes | None:
 
 
 def _keys(house: House, row: Any) -> Iterator[DataKey]:
-    owners: tuple[tuple[Any, UUID | None], ...] = (("project", row.project_id), ("person", row.actor_id), ("site", SITE))
+    owners: tuple[tuple[Any, UUID | None], ...] = (
+        ("project", row.project_id),
+        ("person", row.actor_id),
+        ("site", SITE),
+    )
     for kind, owner_id in owners:
         if owner_id is None:
             continue

@@ -41,7 +41,7 @@ def sign(store: TileStore) -> bytes:
 
 def write_log(folder: Path, *batches: Sequence[bytes]) -> TileStore:
     """Write a log in batches, signing after each as the sequencer does."""
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     for batch in batches:
         store.append(batch)
         sign(store)

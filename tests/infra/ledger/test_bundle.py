@@ -69,7 +69,7 @@ def test_no_byte_of_a_small_bundle_is_unauthenticated(tmp_path: Path) -> None:
 
 def test_a_bundle_is_taken_at_its_checkpoint_although_the_log_goes_on(tmp_path: Path) -> None:
     _log(tmp_path / "ledger", 300)
-    store = TileStore(tmp_path / "ledger")
+    store = TileStore.opened(tmp_path / "ledger")
     store.append([event(number).leaf for number in range(400)])
 
     write_bundle(tmp_path / "ledger", tmp_path / "bundle")
@@ -151,7 +151,7 @@ def test_rows_that_are_gone_are_named(tmp_path: Path) -> None:
 def test_a_log_that_grew_under_the_bundle_keeps_its_own_checkpoint(tmp_path: Path) -> None:
     _log(tmp_path / "ledger", 20)
     write_bundle(tmp_path / "ledger", tmp_path / "bundle")
-    store = TileStore(tmp_path / "ledger")
+    store = TileStore.opened(tmp_path / "ledger")
     store.append([event().leaf])
     sign(store)
     earlier = (tmp_path / "bundle" / "checkpoint").read_bytes()

@@ -17,7 +17,7 @@ from labelkeep.infra.ledger.verify import verify
 from .logs import SIGNER, VKEY, MemorySource, event
 
 
-class PowerCut(Exception):  # noqa: N818  it is what happens
+class PowerCut(Exception):
     """The process ends here."""
 
 
@@ -205,8 +205,29 @@ def test_another_key_does_not_sign_this_log(tmp_path: Path) -> None:
     _drain(tmp_path, source)
     other = Signer.from_seed(SIGNER.name, bytes(32))
 
-    with pytest.raises(LedgerForked, match="key"):
+    with pytest.raises(LedgerForked, match="not signed by this log"):
         Sequencer(TileStore(tmp_path), other, source).start()
+
+
+def test_a_checkpoint_file_that_is_no_note_is_refused(tmp_path: Path) -> None:
+    source = MemorySource()
+    _drain(tmp_path, source)
+    (tmp_path / "checkpoint").write_bytes(b"torn")
+
+    with pytest.raises(LedgerForked, match="not signed by this log"):
+        _sequencer(tmp_path, source).start()
+
+
+def test_a_waiting_sequencer_does_not_disturb_the_one_at_work(tmp_path: Path) -> None:
+    source = MemorySource()
+    _drain(tmp_path, source)
+    half_written = tmp_path / ".writing" / "tile-0-000"
+    half_written.write_bytes(b"of the one at work")
+    source.locked_by_other = True
+
+    assert not _sequencer(tmp_path, source).start()
+
+    assert half_written.exists()
 
 
 def test_after_an_error_it_steps_only_when_started_again(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_proofs_cut_from_tiles_alone_verify(
     entries = _entries(sum(batches))
     at = 0
     sizes = []
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     for width in batches:
         store.append(entries[at : at + width])
         sign(store)
@@ -87,7 +87,7 @@ def test_proofs_cut_from_tiles_alone_verify(
 def test_a_reopened_store_goes_on_where_the_checkpoint_stands(tmp_path: Path) -> None:
     write_log(tmp_path, _entries(300))
 
-    again = TileStore(tmp_path)
+    again = TileStore.opened(tmp_path)
     again.append(_entries(500, start=300))
 
     assert again.root() == tree_root([leaf_hash(entry) for entry in _entries(800)])
@@ -127,7 +127,7 @@ def test_a_written_tile_is_never_written_again_with_other_bytes(tmp_path: Path) 
 
 
 def test_an_entry_past_the_limit_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    store = TileStore(tmp_path)
+    store = TileStore.opened(tmp_path)
 
     with pytest.raises(EntryTooLong, match="65535"):
         store.append([b"fits", bytes(65_536)])
@@ -166,6 +166,6 @@ def test_leftovers_of_an_interrupted_write_are_swept(tmp_path: Path) -> None:
     write_log(tmp_path, _entries(5))
     (tmp_path / ".writing" / "tile-0-000").write_bytes(b"half")
 
-    TileStore(tmp_path)
+    TileStore.opened(tmp_path)
 
     assert not list((tmp_path / ".writing").iterdir())

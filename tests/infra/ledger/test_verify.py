@@ -132,7 +132,7 @@ def test_an_entry_rewritten_together_with_all_its_hashes_is_found(log: Path, tmp
     entries = [entry for index in range(2) for entry in TileReader(log).entries(index)]
     entries[40] = entries[40].replace(b'"ok"', b'"no"')
     forged = tmp_path / "forged"
-    TileStore(forged).append(entries)
+    TileStore.opened(forged).append(entries)
     (forged / "checkpoint").write_bytes((log / "checkpoint").read_bytes())
 
     report = verify(forged, [VKEY])
@@ -239,7 +239,7 @@ def test_growth_from_an_earlier_checkpoint_is_checked(tmp_path: Path, size: int)
 
 
 def sign_all(folder: Path, entries: list[bytes]) -> bytes:
-    store = TileStore(folder)
+    store = TileStore.opened(folder)
     store.append(entries)
     return sign(store)
 
@@ -274,7 +274,7 @@ def test_an_entry_that_is_no_event_is_found_although_it_is_signed(tmp_path: Path
 
 
 def test_a_log_that_grows_meanwhile_verifies_at_the_size_it_had(log: Path) -> None:
-    store = TileStore(log)
+    store = TileStore.opened(log)
     store.append(leaves(400))
     inventory_note = (log / "checkpoint").read_bytes()
     sign(store)

@@ -17,7 +17,8 @@ from labelkeep.domain.assets.origins import Named, Origin, named, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after
 from labelkeep.domain.assets.reading import Reading, chosen
 from labelkeep.domain.assets.tables import AssetRow, ImportFileRow, ImportRow, PartRow
-from labelkeep.domain.ontology.first import current, publish_first
+from labelkeep.domain.ontology.actions import publish_first
+from labelkeep.domain.ontology.queries import in_force
 from labelkeep.domain.ontology.shapes import Ontology
 
 LABELS = 2_000
@@ -47,9 +48,7 @@ class Annotations:
     def turn(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
         """See ``Phase``. ``at`` is one more than the number of findings dealt with; 0 is the turn that opens the files."""
         reading = self._reading(access, row, at)
-        if at == 0 and reading.ontologies:
-            _publish(access, row, reading.ontologies)
-        ours = current(access)
+        ours = _ontology(access, reading)
         batch, over = self._gather(reading, ours[1] if ours else Ontology(tasks=[]))
         access.run("import_lock", project=access.project_id)
         self._store(access, row, ours, batch)
@@ -149,13 +148,15 @@ def _said(found: Found) -> Sequence[Remark]:
     return []
 
 
-def _publish(access: Access[Import], row: ImportRow, found: list[Ontology]) -> None:
-    """Make what the files speak of the project's first ontology, unless it has one."""
-    if current(access) is not None:
-        return
-    merged = union(found)
-    if merged.tasks:
-        publish_first(access, merged, source=row.id)
+def _ontology(access: Access[Import], reading: Reading) -> tuple[UUID, Ontology] | None:
+    """Return the project's ontology; one that has none gets what the files speak of as its first."""
+    version_id = access.standing.ontology_id
+    if version_id is not None:
+        return version_id, in_force(access)
+    merged = union(reading.ontologies)
+    if not merged.tasks:
+        return None
+    return publish_first(access, merged).id, merged
 
 
 def _others(access: Access[Import], row: ImportRow) -> list[Named]:

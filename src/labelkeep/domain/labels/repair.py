@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import BoxGeometry, FoundClassification, FoundLabel, FoundObject, PolygonGeometry
 from labelkeep.domain.labels import geometry as plane
-from labelkeep.domain.labels.shapes import MAX_OBJECTS, MAX_VERTICES, Classification, Label, LabelObject
+from labelkeep.domain.labels.shapes import MAX_OBJECTS, MAX_VERTICES, Classification, Label, LabelObject, Source
 from labelkeep.domain.labels.validation import PartSize, check, object_problems
 from labelkeep.domain.ontology.shapes import Ontology
 
@@ -34,7 +34,7 @@ class Repaired:
     remarks: list[Remark]
 
 
-class _Refused(Exception):  # noqa: N818  it is an outcome inside this module, never an error that leaves it
+class _Refused(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
@@ -54,11 +54,12 @@ def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, so
     class, attribute or option, a missing required answer, an id twice, too much. ``source`` names the import.
     """
     remarks: list[Remark] = []
+    origin = Source(kind="import", ref=source)
     drafts: list[_Draft] = []
     seen: set[UUID] = set()
     for one in found.objects:
         try:
-            drafts.append(_draft(one, part, size, source, seen))
+            drafts.append(_draft(one, part, size, origin, seen))
         except _Refused as refused:
             remarks.append(Remark(one.at, refused.code, refused.message, "refused", one.foreign))
     objects = list(_kept(drafts, ontology, {part: size}, remarks))
@@ -75,7 +76,7 @@ class _Draft:
     said: list[Remark]
 
 
-def _draft(one: FoundObject, part: UUID, size: PartSize, source: str, seen: set[UUID]) -> _Draft:
+def _draft(one: FoundObject, part: UUID, size: PartSize, origin: Source, seen: set[UUID]) -> _Draft:
     said: list[Remark] = []
 
     def say(code: str, message: str) -> None:
@@ -95,7 +96,7 @@ def _draft(one: FoundObject, part: UUID, size: PartSize, source: str, seen: set[
         "geometry": _geometry(one.geometry, size, say),
         "attributes": one.attributes,
         "z": one.z,
-        "source": {"kind": "import", "ref": source},
+        "source": origin,
     }
     seen.add(found_id)
     return _Draft(one, body, said)

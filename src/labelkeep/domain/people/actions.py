@@ -36,8 +36,8 @@ def make_key(door: Door, kind: Owner, owner_id: UUID) -> DataKeyRow:
 def install(system: System[Install], name: str, email: str) -> PersonRow:
     """First start: the site's key and the first organisation admin. There is no default account and no password."""
     site_key = make_key(system, "site", SITE)
-    person = _new_person(system, name, email, "admin")
-    system.record(person, "site.installed", covers=[site_key, person_key(person)])
+    person, key = _new_person(system, name, email, "admin")
+    system.record(person, "site.installed", covers=[site_key, key])
     return person
 
 
@@ -46,12 +46,12 @@ def add_person(site: Site[SiteAdmin], name: str, email: str, site_role: str | No
     taken = site.find(select(PersonRow).where(PersonRow.email_index == email_index(site, email))).one_or_none()
     if taken:
         raise AddressTaken("Another account has this address. Use it, or give this person another one.")
-    person = _new_person(site, name, email, site_role)
-    site.record(person, "person.created", covers=[person_key(person)], site_role=site_role)
+    person, key = _new_person(site, name, email, site_role)
+    site.record(person, "person.created", covers=[key], site_role=site_role)
     return person
 
 
-def _new_person(door: Door, name: str, email: str, site_role: str | None) -> PersonRow:
+def _new_person(door: Door, name: str, email: str, site_role: str | None) -> tuple[PersonRow, DataKeyRow]:
     person_id = new_id()
     key_row = make_key(door, "person", person_id)
     key = door.person_key(person_id)
@@ -64,13 +64,7 @@ def _new_person(door: Door, name: str, email: str, site_role: str | None) -> Per
         status="active",
         created_at=door.now,
     )
-    person.__dict__["_key_row"] = key_row
-    return door.add(person)
-
-
-def person_key(person: PersonRow) -> DataKeyRow:
-    """Return the key row made together with a new person."""
-    return person.__dict__["_key_row"]
+    return door.add(person), key_row
 
 
 def email_index(door: Door, email: str) -> bytes:

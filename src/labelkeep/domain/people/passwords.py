@@ -29,7 +29,7 @@ def matches(stored: str | None, password: str) -> bool:
 @cache
 def common() -> frozenset[str]:
     """Return the shipped list of common long passwords, lower case."""
-    text = (files(__package__) / "common_passwords.txt").read_text(encoding="utf-8")
+    text = (files("labelkeep.domain.people") / "common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
@@ -38,7 +38,7 @@ def require_strong(password: str, personal: tuple[str, ...] = ()) -> None:
     if len(password) < SHORTEST:
         raise PasswordWeak(f"Take at least {SHORTEST} characters: four or five words in a row are easy to remember.")
     folded = password.casefold()
-    if folded in common() or _unit(folded) or len(set(folded)) < 6:  # noqa: PLR2004  fewer than six different characters
+    if folded in common() or _unit(folded) or len(set(folded)) < 6:
         raise PasswordWeak("This password is on the list of common ones. Take words that belong to nobody else.")
     rest = folded
     for word in ("labelkeep", *(each.casefold() for each in personal if len(each) > 3)):

@@ -1,7 +1,7 @@
 """Slows down guessing: after a few failures from one address, each further one costs a wait that doubles."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -23,13 +23,13 @@ class Throttle:
         self._lock = Lock()
 
     @contextmanager
-    def attempt(self, address: str) -> Iterator[None]:
+    def attempt(self, address: str) -> Generator[None]:
         """Refuse with ``TooManyTries`` while a wait runs; count a failure of the block; forget failures on success."""
         self._require_patience(address)
         try:
             yield
         except LabelkeepError as error:
-            if error.status == 401:  # noqa: PLR2004  a refused secret, not a malformed request
+            if error.status == 401:
                 self._failed(address)
             raise
         with self._lock:

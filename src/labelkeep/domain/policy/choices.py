@@ -16,7 +16,7 @@ EXPOSURE = [
     Choice(
         value="local", title="Local only", available=False,
         explains="Pictures never leave the annotator's machine.",
-        cost="Each machine needs the files and the power to show them; nothing can be rendered, watermarked or thumbnailed.",
+        cost="Each machine needs the files and the power to show them; the server renders and watermarks nothing.",
         why_not="Local work comes with workstation delivery, which this version does not have yet.",
     ),
 ]  # fmt: skip
@@ -29,7 +29,7 @@ DELIVERY = [
     Choice(
         value="direct", title="Straight from your bucket", available=False,
         explains="Browsers read the owner's bucket by addresses that live a minute; bytes never pass the server.",
-        cost="No server watermark, redaction, zoom limit, thumbnails or server models; only types that browsers decode.",
+        cost="No server watermark, redaction, zoom limit, thumbnails or models; only types that browsers decode.",
         why_not="Buckets are not connected in this version.",
     ),
     Choice(
@@ -42,7 +42,7 @@ DELIVERY = [
 INFERENCE = [
     Choice(
         value="browser", title="Models in the browser", available=True,
-        explains="Models run on the annotator's machine on the pixels that are shown; no picture goes to a model server.",
+        explains="Models run on the annotator's machine on the pixels shown; no picture goes to a model server.",
         cost="Speed depends on each machine. Storage and sign-in paths remain as they are.",
     ),
     Choice(

@@ -7,7 +7,7 @@ WHERE = {
     "direct": "Pictures come straight from the owner's bucket; access ends within a minute.",
     "workstation": "Pictures never leave your machine; only labels travel.",
 }
-MODELS = {
+MODELS: dict[tuple[str, ...], str] = {
     (): "No model sees them.",
     ("browser",): "Models run in your browser.",
     ("server",): "Models run on the premises.",

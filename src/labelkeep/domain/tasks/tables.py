@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import BigInteger, ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -21,11 +21,18 @@ class TaskRow(ProjectOwned, Base):
             "ix_task_queue",
             "project_id",
             "step",
-            text("priority desc"),
+            literal_column("priority desc"),
             "rank",
-            postgresql_where=text("status = 'todo'"),
+            postgresql_where=literal_column("status = 'todo'"),
         ),
-        Index("ix_task_redo", "project_id", "step", "sticky_user", "rank", postgresql_where=text("status = 'redo'")),
+        Index(
+            "ix_task_redo",
+            "project_id",
+            "step",
+            "sticky_user",
+            "rank",
+            postgresql_where=literal_column("status = 'redo'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -60,16 +67,16 @@ class LeaseRow(ProjectOwned, Base):
 
     __tablename__ = "lease"
     __table_args__ = (
-        Index("uq_lease_live_task", "task_id", unique=True, postgresql_where=text("state = 'live'")),
+        Index("uq_lease_live_task", "task_id", unique=True, postgresql_where=literal_column("state = 'live'")),
         Index(
             "uq_lease_live_person",
             "project_id",
             "user_id",
             "step",
             unique=True,
-            postgresql_where=text("state = 'live'"),
+            postgresql_where=literal_column("state = 'live'"),
         ),
-        Index("ix_lease_ends", "project_id", "ends_at", postgresql_where=text("state = 'live'")),
+        Index("ix_lease_ends", "project_id", "ends_at", postgresql_where=literal_column("state = 'live'")),
         Index("ix_lease_asset", "asset_id", "started_at"),
         Index("ix_lease_user", "user_id", "started_at"),
     )

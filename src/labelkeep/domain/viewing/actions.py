@@ -107,8 +107,8 @@ def parts_of(access: Access[Any], asset_id: UUID) -> list[PartRow]:
 def view_out(access: Access[Any], view: ViewRow) -> ViewOut:
     """Return a view with its parts and pages."""
     parts = parts_of(access, view.asset_id)
-    display = display_of(access, view, parts[0]) if parts else {"centre": None, "width": None, "gamma": 1, "invert": False}
-    window = (display["centre"], display["width"]) if display["centre"] is not None else None
+    display: dict[str, Any] = display_of(access, view, parts[0]) if parts else {"centre": None}
+    window: tuple[float, float] | None = None if display["centre"] is None else (display["centre"], display["width"])
     return ViewOut(
         id=view.id,
         ends_at=view.ends_at,

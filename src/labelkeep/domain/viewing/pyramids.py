@@ -23,7 +23,7 @@ def raster(access: Access[Any]) -> Raster:
 
 
 def index_of(access: Access[Any], part: PartRow) -> Index:
-    """Return the index of a part's pyramid. The cache is keyed by project too: an id of another project finds nothing."""
+    """Return the index of a part's pyramid; the cache is keyed by project, so another project's id finds nothing."""
     at = (part.project_id, part.pyramid_blob)
     with _lock:
         kept = _indexes.get(at)

@@ -61,7 +61,8 @@ def read_thumbnail(access: ExploreAccess, asset: UUID) -> Response:
     if not access.standing.thumbnails or access.standing.delivery != "rendered":
         raise NotShown("This project's policy shows no thumbnails.")
     found = access.get(AssetRow, asset)
-    part = access.find(select(PartRow).where(PartRow.asset_id == found.id).order_by(PartRow.position).limit(1)).one_or_none()
+    first = select(PartRow).where(PartRow.asset_id == found.id).order_by(PartRow.position).limit(1)
+    part = access.find(first).one_or_none()
     if part is None:
         raise NotFound
     access.note("asset.thumbnail_seen", "asset", found.id)

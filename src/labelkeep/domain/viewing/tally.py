@@ -1,7 +1,7 @@
 """Counts of tiles and bytes served, gathered in memory: no row is written per tile.
 
-They are written when a view closes and every half minute; the last half minute is lost when the process is killed, which
-the access report says. That somebody looked at all is written before the first tile.
+They are written when a view closes and every half minute; the last half minute is lost when the process is killed,
+which the access report says. That somebody looked at all is written before the first tile.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""``labelkeep audit ...``: works on files alone; only ``verify --database`` and ``bundle --payloads`` open the house."""
+"""``labelkeep audit ...``: on files alone; only ``verify --database`` and ``bundle --payloads`` open the house."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -21,8 +21,12 @@ SHOWN = 20
 @app.command("verify")
 def verify(
     place: Annotated[Path | None, typer.Argument(help="Home folder, ledger folder or bundle.")] = None,
-    key: Annotated[list[str] | None, typer.Option("--key", help="Verifier key kept by the auditor; may be repeated.")] = None,
-    since: Annotated[Path | None, typer.Option("--since", help="An earlier checkpoint that the log must have grown from.")] = None,
+    key: Annotated[
+        list[str] | None, typer.Option("--key", help="Verifier key kept by the auditor; may be repeated.")
+    ] = None,
+    since: Annotated[
+        Path | None, typer.Option("--since", help="An earlier checkpoint that the log must have grown from.")
+    ] = None,
     database: Annotated[bool, typer.Option("--database", help="Also compare every row of the database.")] = False,
     home: Home = None,
     json: Json = False,
@@ -42,7 +46,9 @@ def verify(
 @app.command("bundle")
 def bundle(
     outdir: Path,
-    payloads: Annotated[bool, typer.Option("--payloads", help="Also disclose what the events say, not only that they are.")] = False,
+    payloads: Annotated[
+        bool, typer.Option("--payloads", help="Also disclose what the events say, not only that they are.")
+    ] = False,
     home: Home = None,
     json: Json = False,
 ) -> None:

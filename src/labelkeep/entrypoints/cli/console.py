@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,9 +20,13 @@ from labelkeep.domain.people.tables import PersonRow
 from labelkeep.entrypoints import serving
 from labelkeep.infra.house import House
 
-Home = Annotated[Path | None, typer.Option("--home", help="Folder that holds everything.", show_default="labelkeep-home")]
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Folder that holds everything.", show_default="labelkeep-home")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-As = Annotated[str | None, typer.Option("--as", help="Name or address of the person who acts; the first admin if left out.")]
+As = Annotated[
+    str | None, typer.Option("--as", help="Name or address of the person who acts; the first admin if left out.")
+]
 
 
 def wants_json(arguments: Sequence[str]) -> bool:
@@ -39,7 +43,7 @@ def settings_of(home: Path | None, **changes: Any) -> Settings:
 
 
 @contextmanager
-def house_of(home: Path | None) -> Iterator[House]:
+def house_of(home: Path | None) -> Generator[House]:
     """Open the house of a home folder, beside a running server or without one."""
     with serving.opened(settings_of(home)) as house:
         yield house

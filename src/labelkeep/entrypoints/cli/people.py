@@ -65,7 +65,9 @@ def list_people(acting: As = None, home: Home = None, json: Json = False) -> Non
 def link(
     name: str,
     port: Annotated[int | None, typer.Option("--port", help="Port of the server that the link is for.")] = None,
-    origin: Annotated[str | None, typer.Option("--origin", help="Origin of the link, such as https://labels.example.")] = None,
+    origin: Annotated[
+        str | None, typer.Option("--origin", help="Origin of the link, such as https://labels.example.")
+    ] = None,
     acting: As = None,
     home: Home = None,
     json: Json = False,

@@ -18,11 +18,15 @@ from labelkeep.infra.house import House
 
 Host = Annotated[str | None, typer.Option("--host", help="Address to listen on.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option("--port", help="Port to listen on.", show_default="8600")]
-Origin = Annotated[str | None, typer.Option("--origin", help="Origin that browsers use, such as https://labels.example.")]
+Origin = Annotated[
+    str | None, typer.Option("--origin", help="Origin that browsers use, such as https://labels.example.")
+]
 Certificate = Annotated[Path | None, typer.Option("--tls-cert", help="Certificate chain (PEM).")]
 Key = Annotated[Path | None, typer.Option("--tls-key", help="Private key (PEM).")]
 Own = Annotated[bool, typer.Option("--tls-self", help="Own local authority; prints its fingerprint.")]
-Proxy = Annotated[str | None, typer.Option("--behind-proxy", help="Network of the TLS proxy before this server (CIDR).")]
+Proxy = Annotated[
+    str | None, typer.Option("--behind-proxy", help="Network of the TLS proxy before this server (CIDR).")
+]
 Processes = Annotated[int | None, typer.Option("--workers", help="HTTP processes.")]
 
 
@@ -71,7 +75,9 @@ def serve(
 def demo(
     host: Host = None,
     port: Port = None,
-    data: Annotated[Path | None, typer.Option("--data", help="Folder of pictures, with COCO, VOC or YOLO files if any.")] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="Folder of pictures, with COCO, VOC or YOLO files if any.")
+    ] = None,
     policy: Annotated[Path | None, typer.Option("--policy", help="Policy as TOML, instead of the interview.")] = None,
     note: Annotated[Path | None, typer.Option("--note", help="Operating note as Markdown with four headings.")] = None,
     workers: Processes = None,

@@ -13,7 +13,7 @@ MAX_BODY = 32 * 1024 * 1024
 """Bytes of one request body: a label of 20,000 objects or an upload chunk fits."""
 
 
-class BodyTooLarge(Exception):  # noqa: N818  an answer, not a fault
+class BodyTooLarge(Exception):
     """The body passed the limit while it was read."""
 
 

@@ -6,7 +6,7 @@ Variant = Literal["plain", "models", "direct"]
 
 
 def content_security_policy(variant: Variant, nonce: str, bucket: str | None = None) -> str:
-    """Return the policy of a document. ``models`` allows WebAssembly, ``direct`` one bucket origin; there is no fourth."""
+    """Return a document's policy. ``models`` allows WebAssembly, ``direct`` one bucket origin; there is no fourth."""
     script = "'self' 'wasm-unsafe-eval'" if variant == "models" else "'self'"
     extra = f" {bucket}" if variant == "direct" and bucket else ""
     return "; ".join((
@@ -37,8 +37,8 @@ FIXED: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), midi=(), payment=(), "
-        b"clipboard-read=(), screen-wake-lock=()",
+        b"camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), midi=(), "
+        b"payment=(), clipboard-read=(), screen-wake-lock=()",
     ),
 )
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")

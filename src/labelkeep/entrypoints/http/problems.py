@@ -16,8 +16,8 @@ from labelkeep.entrypoints.http.refusals import write_refusal
 log = structlog.get_logger()
 TITLES = {
     400: "Bad request", 401: "Signed out", 403: "Refused", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    410: "Gone", 412: "Precondition failed", 413: "Too large", 415: "Unsupported type", 421: "Misdirected", 422: "Invalid",
-    429: "Too many requests", 500: "Fault", 503: "Unavailable",
+    410: "Gone", 412: "Precondition failed", 413: "Too large", 415: "Unsupported type", 421: "Misdirected",
+    422: "Invalid", 429: "Too many requests", 500: "Fault", 503: "Unavailable",
 }  # fmt: skip
 
 

@@ -90,7 +90,6 @@ class Sequencer:
         self._started = False
         if not self._source.try_lock():
             return False
-        self._store.reload()
         filed = self._filed_checkpoint()
         self._last = self._source.last_checkpoint()
         self._refuse_rollback(filed)
@@ -141,15 +140,14 @@ class Sequencer:
         self._store.put_checkpoint(note.encode())
 
     def _filed_checkpoint(self) -> Checkpoint | None:
-        note = self._store.checkpoint_note()
-        if note is None:
-            return None
         try:
+            self._store.reload()
+            note = self._store.checkpoint_note()
+            if note is None:
+                return None
             filed = verify_checkpoint(note, [self._signer.verifier])
         except NoteRefused as error:
-            raise LedgerForked(
-                f"The stored checkpoint file was not signed by this log's key: {error.message}"
-            ) from error
+            raise LedgerForked(f"The stored checkpoint file was not signed by this log: {error.message}") from error
         if filed.root != self._store.root():
             raise LedgerForked("The ledger's files do not have the root that the checkpoint beside them signs.")
         return filed

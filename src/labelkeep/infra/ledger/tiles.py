@@ -6,6 +6,7 @@ Every file but ``checkpoint`` is written once and never changed. A partial tile 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from labelkeep.infra.ledger import merkle
 from labelkeep.infra.ledger.errors import EntryTooLong, TileBroken
@@ -155,19 +156,30 @@ class TileReader:
 class TileStore(TileReader):
     """The one writer of a log's folder.
 
-    A new store stands at the size of the stored checkpoint. Files beyond it, left by a crash, are met again when their
-    entries are appended again: the same bytes are kept, others raise ``TileBroken``.
+    Making one touches nothing, for another process may be the writer; ``reload`` makes this one the writer, standing at
+    the size of the stored checkpoint. Files beyond it, left by a crash, are met again when their entries are appended
+    again: the same bytes are kept, others raise ``TileBroken``.
     """
 
     def __init__(self, folder: Path) -> None:
         self._shelf = Shelf(folder)
         self._frontier = merkle.Frontier()
         self._tail: list[bytes] = []
+        self._loaded = False
         super().__init__(folder, 0)
-        self.reload()
+
+    @classmethod
+    def opened(cls, folder: Path) -> Self:
+        """Return a store that is ready to append; the caller knows that nobody else writes."""
+        store = cls(folder)
+        store.reload()
+        return store
 
     def reload(self) -> None:
-        """Forget what is in memory and stand again where the stored checkpoint says."""
+        """Forget what is in memory and stand where the stored checkpoint says; sweep what an interrupted write left.
+
+        Raises ``NoteRefused`` when the checkpoint cannot be read, ``TileBroken`` when a tile at the edge is missing.
+        """
         self._shelf.open()
         self._cache.clear()
         self.size = self._signed_size()
@@ -178,12 +190,15 @@ class TileStore(TileReader):
             level += 1
         self._frontier = merkle.Frontier(rows, self.size)
         self._tail = self.entries(self.size >> 8) if self.size & 0xFF else []
+        self._loaded = True
 
     def append(self, entries: Sequence[bytes]) -> None:
         """Add entries at the end; on return they and their tiles survive a power cut, unsigned.
 
         Raises ``EntryTooLong`` before anything is written. After any other error the store must be reloaded.
         """
+        if not self._loaded:
+            raise RuntimeError("the store was not loaded")
         for entry in entries:
             _length(entry)
         self._put_bundles(entries)

@@ -12,7 +12,7 @@ KNOWN = frozenset({
 Row = dict[str, Any]
 
 
-class RefusedRow(Exception):  # noqa: N818  an outcome that becomes a remark
+class RefusedRow(Exception):
     """This annotation is not imported: stable code, sentence."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -19,7 +19,7 @@ _CROWD = 1_000
 OUTSIDE = "leaves the folder of the import"
 
 
-class NotFound(Exception):  # noqa: N818  an outcome that each reader turns into a remark
+class NotFound(Exception):
     """No single picture has this name; ``found`` is what the report shall say."""
 
     def __init__(self, found: Found) -> None:

@@ -12,7 +12,7 @@ _SLACK = 1e-6
 MAX_LINE = 4_000_000
 
 
-class RefusedLine(Exception):  # noqa: N818  an outcome that becomes a remark
+class RefusedLine(Exception):
     """This line is not imported: stable code, sentence."""
 
     def __init__(self, code: str, message: str) -> None:

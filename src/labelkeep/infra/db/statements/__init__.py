@@ -32,7 +32,19 @@ NAMES = (
     "import_progress",
     "import_report_add",
     "labels_import",
+    "claim_adopt",
+    "claim_pick",
+    "claim_starved",
+    "claim_take",
+    "draft_save",
+    "label_exists",
+    "lease_beat",
+    "lease_read",
+    "leases_end",
+    "leases_ended",
+    "submit",
     "tasks_open",
+    "verdict",
 )
 """Every statement that exists; a file that is not named here is refused by a test, and the other way round."""
 
@@ -57,7 +69,7 @@ def statement(name: str) -> Statement:
     """Return the named statement; ``KeyError`` when it is not in the closed list."""
     if name not in NAMES:
         raise KeyError(name)
-    source = (files(__package__) / f"{name}.sql").read_text(encoding="utf-8")
+    source = (files("labelkeep.infra.db.statements") / f"{name}.sql").read_text(encoding="utf-8")
     header: dict[str, str] = {}
     for line in source.splitlines():
         if line.startswith("-- ") and ":" in line:

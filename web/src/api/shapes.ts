@@ -1,0 +1,419 @@
+// What the server's routes speak (`/api/v1`), by hand until the types are generated from its OpenAPI document.
+
+export type Id = string
+/** RFC 3339 UTC, ends in Z. */
+export type Instant = string
+
+export interface Page<Item> {
+  items: Item[]
+  next: string | null
+}
+
+export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+export interface Job {
+  id: Id
+  kind: 'import' | 'release' | 'ingest'
+  state: JobState
+  done: number
+  total: number | null
+  message: string
+  created_at: Instant
+  started_at: Instant | null
+  ended_at: Instant | null
+  error: { code: string; detail: string } | null
+}
+
+export interface Me {
+  id: Id
+  name: string
+  email: string
+  site_role: 'admin' | null
+  session: { idle_ends_at: Instant; absolute_ends_at: Instant }
+  has_password: boolean
+}
+
+export type Exposure = 'standard' | 'restricted' | 'local'
+export type Delivery = 'rendered' | 'direct' | 'workstation'
+export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler'
+export type ProjectState = 'setup' | 'ready' | 'live'
+export type Capability =
+  | 'Read'
+  | 'Work'
+  | 'Label'
+  | 'Review'
+  | 'Explore'
+  | 'Import'
+  | 'Members'
+  | 'Configure'
+  | 'Release'
+  | 'Approve'
+  | 'Audit'
+
+export interface ProjectRow {
+  id: Id
+  name: string
+  role: Role
+  state: ProjectState
+  exposure: Exposure | null
+  sentence: string | null
+  next: { kind: 'label' | 'review' | 'approve' | 'setup' | 'none'; count: number; more: boolean }
+  done: number
+  total: number
+  last_activity: Instant | null
+}
+
+export interface ProjectDetail {
+  id: Id
+  name: string
+  state: ProjectState
+  role: Role
+  capabilities: Capability[]
+  release_approver: boolean
+  sentence: string | null
+  ontology: { id: Id; n: number } | null
+  guideline: { id: Id; n: number } | null
+  counts: {
+    label: { todo: number; doing: number; redo: number; done: number; skipped: number }
+    review: { todo: number; doing: number; done: number }
+    assets: { total: number; completed: number; broken: number; excluded: number }
+  }
+  members: number
+  jobs: Job[]
+}
+
+// Site
+export interface ImportRoot {
+  id: number
+  path: string
+}
+
+// Policy
+export interface OperatingNote {
+  sensitive: string
+  path: string
+  reviewers: string
+  exceptions: string
+}
+export interface PolicyIn {
+  exposure: Exposure
+  delivery: Delivery
+  inference: string[]
+  approvals: number
+  thumbnails: boolean
+  note: OperatingNote | null
+  second_person: Id | null
+}
+export interface PolicyOut extends PolicyIn {
+  id: Id
+  n: number
+  state: 'proposed' | 'in_force' | 'superseded' | 'refused'
+  sentence: string
+  costs: string[]
+  created_by: { id: Id; name: string } | Id
+  created_at: Instant
+  waits_for: Id | null
+}
+export interface PolicyChoice {
+  value: string
+  title: string
+  explains: string
+  cost: string
+  available: boolean
+  why_not: string | null
+}
+export interface PolicyState {
+  in_force: PolicyOut | null
+  proposed: PolicyOut | null
+  choices: { exposure: PolicyChoice[]; delivery: PolicyChoice[]; inference: PolicyChoice[] }
+}
+export interface PolicyPreview {
+  sentence: string
+  costs: string[]
+  refused: { field: string; message: string }[]
+  loosens: string[]
+}
+
+// Ontology (lk-ontology/1)
+export interface Option {
+  id: string
+  label: string
+  attributes: Attr[]
+}
+export interface Attr {
+  id: string
+  label: string
+  type: 'radio' | 'checklist' | 'text' | 'number' | 'bool'
+  required: boolean
+  options: Option[]
+  min?: number | null
+  max?: number | null
+  max_length?: number | null
+}
+export interface OntologyClass {
+  id: string
+  label: string
+  color: string
+  key: string | null
+  description?: string | null
+  attributes: Attr[]
+}
+export interface ObjectTask {
+  id: string
+  kind: 'object'
+  label: string
+  geometry: ('bbox' | 'polygon')[]
+  classes: OntologyClass[]
+}
+export interface ClassificationTask {
+  id: string
+  kind: 'classification'
+  label: string
+  attributes: Attr[]
+}
+export interface Ontology {
+  schema: 'lk-ontology/1'
+  tasks: (ObjectTask | ClassificationTask)[]
+}
+export interface OntologyVersion {
+  id: Id
+  n: number
+  body: Ontology
+  created_at: Instant
+}
+export interface Guideline {
+  id: Id
+  n: number
+  text: string
+  created_at: Instant
+  change_note: string
+}
+
+// Labels (lk-label/1)
+export type Geometry =
+  | { kind: 'bbox'; x: number; y: number; w: number; h: number; rotation: number }
+  | { kind: 'polygon'; rings: [number, number][][][] }
+export interface AttrValue {
+  attr: string
+  value: string | number | boolean | null
+  options: { option: string; attributes: AttrValue[] }[]
+}
+export interface LabelObject {
+  id: Id
+  task: string
+  class: string
+  part: Id
+  page: number
+  geometry: Geometry
+  attributes: AttrValue[]
+  z: number
+  source: { kind: 'human' | 'import' | 'model'; ref: string | null }
+}
+export interface Classification {
+  id: Id
+  task: string
+  part: Id | null
+  page: number | null
+  attributes: AttrValue[]
+}
+export interface Label {
+  schema: 'lk-label/1'
+  objects: LabelObject[]
+  classifications: Classification[]
+}
+
+// Members
+export interface Member {
+  user_id: Id
+  name: string
+  email: string | null
+  role: Role
+  release_approver: boolean
+  status: 'active' | 'suspended'
+}
+
+// Imports
+export type ImportSource = { kind: 'upload' } | { kind: 'folder'; root: number; path: string }
+export type ImportFormat = 'auto' | 'coco' | 'voc' | 'yolo' | 'none'
+export type Split = 'train' | 'val' | 'test'
+export interface Import {
+  id: Id
+  state: 'open' | JobState
+  source: ImportSource
+  format: ImportFormat
+  files: number
+  assets_made: number
+  objects_made: number
+  refused: number
+  repaired: number
+  job: Job | null
+  created_at: Instant
+  created_by: { id: Id; name: string } | Id
+}
+export interface UploadFile {
+  file_id: Id
+  received: number
+  chunk_size: number
+}
+export type ReportLevel = 'ok' | 'repaired' | 'warning' | 'refused'
+export interface ReportRow {
+  file: string
+  level: ReportLevel
+  code: string
+  message: string
+  object: string | null
+}
+
+// Assets
+export type AssetState = 'active' | 'completed' | 'broken' | 'excluded'
+export type StepName = 'label' | 'review'
+export type StepStatus = 'todo' | 'doing' | 'redo' | 'done'
+export interface AssetRow {
+  id: Id
+  name: string
+  split: Split | null
+  state: AssetState
+  step: StepName | null
+  status: StepStatus | null
+  width: number
+  height: number
+  pages: number
+  objects: number
+  updated_at: Instant
+}
+export interface AssetPart {
+  id: Id
+  role: string
+  order: number
+  width: number
+  height: number
+  pages: number
+}
+export interface Asset extends AssetRow {
+  parts?: AssetPart[]
+}
+export interface AssetPage extends Page<AssetRow> {
+  count: { n: number; capped: boolean }
+}
+export interface Changes {
+  added: number
+  removed: number
+  moved: number
+  reclassified: number
+  attributes: number
+}
+export interface HistoryItem {
+  at: Instant
+  action: string
+  by: { id: Id; name: string } | null
+  version: { id: Id; n: number; objects: number } | null
+  seconds: { active: number; elapsed: number } | null
+  verdict: string | null
+  changes: Changes | null
+  note: string | null
+  event_id: Id
+}
+
+// Work
+export interface LabelVersion {
+  version: { id: Id; n: number }
+  label: Label
+}
+export interface Issue {
+  id: Id
+  type: 'issue' | 'question'
+  category: string
+  object: Id | null
+  page: number | null
+  at: [number, number] | null
+  status: 'open' | 'answered' | 'resolved' | 'cancelled'
+  comments: { by: { id: Id; name: string }; at: Instant; text: string }[]
+}
+export interface Work {
+  empty: false
+  lease: { id: Id; seq: number; kind: 'label' | 'review'; ends_at: Instant }
+  task: { id: Id; cycle: number; returned: boolean }
+  asset: { id: Id; name: string; split: Split | null; parts: AssetPart[] }
+  ontology_version: Id
+  guideline_version: Id | null
+  label: Label
+  base_version: { id: Id; n: number } | null
+  draft: { version: string; label: Label; saved_at: Instant } | null
+  issues: Issue[]
+  waiting: number
+}
+export interface NoWork {
+  empty: true
+  reason: 'nothing' | 'starved' | 'not_live' | 'paused'
+  detail: string
+}
+export interface View {
+  id: Id
+  ends_at: Instant
+  parts: { id: Id; order: number; pages: { width: number; height: number; levels: number; bits: 8 | 16 }[] }[]
+  tile_size: number
+  display: { window: [number, number] | null; gamma: number; invert: boolean }
+}
+
+// Snapshots and releases
+export interface Snapshot {
+  id: Id
+  name: string
+  assets: number
+  labels: number
+  root: string
+  created_at: Instant
+}
+export type ReleaseState = 'requested' | 'approved' | 'writing' | 'ready' | 'refused' | 'failed'
+export interface PersonRef {
+  id: Id
+  name: string
+}
+export interface ReleaseIn {
+  snapshot_id: Id
+  format: 'coco' | 'jsonl'
+  splits: Split[] | null
+  classes: string[] | null
+  purpose: string
+  notes: string
+  recipients: Id[]
+}
+export interface Release {
+  id: Id
+  n: number
+  snapshot: { id: Id; name: string }
+  format: 'coco' | 'jsonl'
+  splits: Split[] | null
+  classes: string[] | null
+  purpose: string
+  notes: string
+  state: ReleaseState
+  requested_by: PersonRef
+  requested_at: Instant
+  approvals: { by: PersonRef; at: Instant }[]
+  approvals_needed: number
+  recipients: { user: PersonRef; downloaded_at: Instant | null }[]
+  job: Job | null
+  manifest_sha256: string | null
+  bytes: number | null
+  assets: number | null
+  labels: number | null
+  stamps: { kind: string; at: Instant; by: PersonRef | null }[]
+}
+
+// Ledger
+export interface LedgerEvent {
+  id: Id
+  at: Instant
+  action: string
+  actor: PersonRef | null
+  object_type: string
+  object_id: Id
+  outcome: string
+  leaf: number | null
+  facts: Record<string, unknown>
+}
+export interface Checkpoint {
+  note: string
+  vkey: string
+  size: number
+}

@@ -1,0 +1,38 @@
+import { Kbd } from '../ui/Button'
+import { Dialog } from '../ui/Dialog'
+import { type KeyAction, useShownKeys } from '../ui/keys'
+import { useT } from '../ui/messages'
+import css from './shell.module.css'
+
+function grouped(actions: readonly KeyAction[], rest: string): [string, KeyAction[]][] {
+  const groups = new Map<string, Map<string, KeyAction>>()
+  for (const action of actions) {
+    const group = action.group ?? rest
+    const keys = groups.get(group) ?? new Map<string, KeyAction>()
+    groups.set(group, keys.set(action.keys, action))
+  }
+  return [...groups].map(([name, keys]) => [name, [...keys.values()]])
+}
+
+/** Every key that does something on this screen, printed. */
+export function KeysOverlay({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const t = useT()
+  const actions = useShownKeys()
+  return (
+    <Dialog open={open} onClose={onClose} title={t('keys.title')} wide>
+      <div className={css['keys']}>
+        {grouped(actions, t('keys.here')).map(([group, list]) => (
+          <section key={group} className={css['keyGroup']}>
+            <h3>{group}</h3>
+            {list.map((action) => (
+              <div key={action.keys} className={css['keyLine']}>
+                <span>{action.label}</span>
+                <Kbd keys={action.keys} />
+              </div>
+            ))}
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

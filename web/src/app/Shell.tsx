@@ -1,0 +1,134 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
+import { ChevronRight, WifiOff } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { call, whenSignedOut } from '../api/client'
+import { me, project as projectQuery } from '../api/queries'
+import { useReach } from '../api/reach'
+import { useKeys } from '../ui/keys'
+import { useT } from '../ui/messages'
+import { setTheme, useTheme } from '../ui/preferences'
+import { clock } from '../ui/time'
+import { KeysOverlay } from './KeysOverlay'
+import { nextTheme, PathBar } from './PathBar'
+import { ProjectBar, roomsFor } from './ProjectBar'
+import css from './shell.module.css'
+
+function Unreachable() {
+  const t = useT()
+  const { reached, savedAt } = useReach()
+  const cache = useQueryClient()
+  const was = useRef(reached)
+  useEffect(() => {
+    if (reached && !was.current) void cache.invalidateQueries()
+    was.current = reached
+  }, [reached, cache])
+  if (reached) return <div />
+  return (
+    <div className={css['banner']} role="alert">
+      <WifiOff size={16} strokeWidth={1.5} aria-hidden />
+      {savedAt === null ? t('reach.gone') : t('reach.goneSaved', { time: clock(savedAt) })}
+    </div>
+  )
+}
+
+/** Leaves for the sign-in page once the server says that the session is over. */
+function useSignedOut(): void {
+  const cache = useQueryClient()
+  const navigate = useNavigate()
+  useEffect(
+    () =>
+      whenSignedOut(() => {
+        const { pathname, search } = window.location
+        if (pathname === '/sign-in') return
+        cache.clear()
+        window.sessionStorage.clear()
+        void navigate({ to: '/sign-in', search: pathname === '/' ? {} : { next: pathname + search } })
+      }),
+    [cache, navigate],
+  )
+}
+
+/** Asks again how long the session lasts when the person goes somewhere: only a person's act, never a clock. */
+function useFreshSession(): void {
+  const cache = useQueryClient()
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the trigger
+  useEffect(() => {
+    void cache.invalidateQueries({ queryKey: me.queryKey })
+  }, [path, cache])
+}
+
+function useSignOut(): () => void {
+  const cache = useQueryClient()
+  return async () => {
+    await call('/sign-out', { method: 'POST' })
+    cache.clear()
+    window.sessionStorage.clear()
+    // A full load, so that nothing of an asset stays in this page's memory.
+    window.location.assign('/sign-in')
+  }
+}
+
+/** The frame of every signed-in screen. */
+export function Shell() {
+  const t = useT()
+  const theme = useTheme()
+  const navigate = useNavigate()
+  const [keysOpen, setKeysOpen] = useState(false)
+  const { p } = useParams({ strict: false })
+  const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
+  const signOut = useSignOut()
+  useSignedOut()
+  useFreshSession()
+  const rooms = current.data ? roomsFor(current.data) : []
+  useKeys([
+    { keys: '?', label: t('path.keys'), group: t('keys.everywhere'), run: () => setKeysOpen(true) },
+    {
+      keys: 'Shift+t',
+      label: t('keys.theme'),
+      group: t('keys.everywhere'),
+      run: () => setTheme(nextTheme(theme)),
+    },
+    { keys: 'g h', label: t('nav.home'), group: t('keys.go'), run: () => void navigate({ to: '/' }) },
+    ...rooms.map((room) => ({
+      keys: `g ${room.key}`,
+      label: t(room.name),
+      group: t('keys.go'),
+      run: () => void navigate({ to: room.to, params: { p: p ?? '' } }),
+    })),
+  ])
+  return (
+    <div className={css['shell']}>
+      <a className={css['skip']} href="#main">
+        {t('shell.skip')}
+      </a>
+      <header>
+        <PathBar
+          sentence={p ? current.data?.sentence : undefined}
+          onSignOut={signOut}
+          onKeys={() => setKeysOpen(true)}
+        />
+        <div className={css['bar']}>
+          <Link className={css['home']} to="/" title={`${t('nav.home')} (G H)`}>
+            Labelkeep
+          </Link>
+          {current.data ? (
+            <>
+              <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
+              <span className={css['name']} title={current.data.name}>
+                {current.data.name}
+              </span>
+              <ProjectBar project={current.data} />
+            </>
+          ) : null}
+        </div>
+      </header>
+      <Unreachable />
+      <main id="main" className={css['main']} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <KeysOverlay open={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  )
+}

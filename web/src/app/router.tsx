@@ -1,0 +1,212 @@
+import { createRootRoute, createRoute, createRouter, Outlet, useNavigate } from '@tanstack/react-router'
+import { lazy } from 'react'
+import { readSearch as readAssetSearch } from '../features/assets/filters'
+import { HomePage } from '../features/home/HomePage'
+import { readSearch as readLedgerSearch } from '../features/ledger/filters'
+import { OverviewPage } from '../features/projects/OverviewPage'
+import { SignInPage } from '../features/session/SignInPage'
+import { Crash, Lost, LostAlone } from './Lost'
+import { Shell } from './Shell'
+import { Workbench } from './Workbench'
+
+// The first screens come with the app; the others are fetched when they are first needed.
+const AccountPage = lazy(async () => ({
+  default: (await import('../features/session/AccountPage')).AccountPage,
+}))
+const AssetsPage = lazy(async () => ({ default: (await import('../features/assets/AssetsPage')).AssetsPage }))
+const AssetPage = lazy(async () => ({ default: (await import('../features/assets/AssetPage')).AssetPage }))
+const ImportsPage = lazy(async () => ({
+  default: (await import('../features/imports/ImportsPage')).ImportsPage,
+}))
+const ImportPage = lazy(async () => ({
+  default: (await import('../features/imports/ImportPage')).ImportPage,
+}))
+const InterviewPage = lazy(async () => ({
+  default: (await import('../features/policy/InterviewPage')).InterviewPage,
+}))
+const PolicyPage = lazy(async () => ({ default: (await import('../features/policy/PolicyPage')).PolicyPage }))
+const OntologyPage = lazy(async () => ({
+  default: (await import('../features/ontology/OntologyPage')).OntologyPage,
+}))
+const MembersPage = lazy(async () => ({
+  default: (await import('../features/members/MembersPage')).MembersPage,
+}))
+const ReleasesPage = lazy(async () => ({
+  default: (await import('../features/releases/ReleasesPage')).ReleasesPage,
+}))
+const NewReleasePage = lazy(async () => ({
+  default: (await import('../features/releases/NewReleasePage')).NewReleasePage,
+}))
+const ReleasePage = lazy(async () => ({
+  default: (await import('../features/releases/ReleasePage')).ReleasePage,
+}))
+const LedgerPage = lazy(async () => ({ default: (await import('../features/ledger/LedgerPage')).LedgerPage }))
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone, errorComponent: Crash })
+
+/** Only a path of this app may follow a sign-in, never another site. */
+function safeNext(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = safeNext(search['next'])
+    return next ? { next } : {}
+  },
+  component: function SignIn() {
+    const { next } = signIn.useSearch()
+    const navigate = useNavigate()
+    return <SignInPage onDone={() => void navigate({ href: next ?? '/', replace: true })} />
+  },
+})
+
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
+const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
+const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })
+
+const overview = createRoute({
+  getParentRoute: () => project,
+  path: '/',
+  component: () => <OverviewPage projectId={project.useParams().p} />,
+})
+const assets = createRoute({
+  getParentRoute: () => project,
+  path: '/assets',
+  validateSearch: readAssetSearch,
+  component: function Assets() {
+    const { p } = project.useParams()
+    const navigate = useNavigate()
+    return (
+      <AssetsPage
+        projectId={p}
+        search={assets.useSearch()}
+        onSearch={(search) =>
+          void navigate({ to: '/projects/$p/assets', params: { p }, search, replace: true })
+        }
+      />
+    )
+  },
+})
+const asset = createRoute({
+  getParentRoute: () => project,
+  path: '/assets/$a',
+  component: function Asset() {
+    const { p, a } = asset.useParams()
+    return <AssetPage key={a} projectId={p} assetId={a} />
+  },
+})
+const imports = createRoute({
+  getParentRoute: () => project,
+  path: '/imports',
+  component: () => <ImportsPage projectId={project.useParams().p} />,
+})
+const oneImport = createRoute({
+  getParentRoute: () => project,
+  path: '/imports/$i',
+  component: function Import() {
+    const { p, i } = oneImport.useParams()
+    return <ImportPage key={i} projectId={p} importId={i} />
+  },
+})
+const ontology = createRoute({
+  getParentRoute: () => project,
+  path: '/ontology',
+  component: () => <OntologyPage projectId={project.useParams().p} />,
+})
+const policy = createRoute({
+  getParentRoute: () => project,
+  path: '/policy',
+  component: () => <PolicyPage projectId={project.useParams().p} />,
+})
+const interview = createRoute({
+  getParentRoute: () => project,
+  path: '/policy/interview',
+  component: () => <InterviewPage projectId={project.useParams().p} />,
+})
+const members = createRoute({
+  getParentRoute: () => project,
+  path: '/members',
+  component: () => <MembersPage projectId={project.useParams().p} />,
+})
+const releases = createRoute({
+  getParentRoute: () => project,
+  path: '/releases',
+  component: () => <ReleasesPage projectId={project.useParams().p} />,
+})
+const newRelease = createRoute({
+  getParentRoute: () => project,
+  path: '/releases/new',
+  component: () => <NewReleasePage projectId={project.useParams().p} />,
+})
+const release = createRoute({
+  getParentRoute: () => project,
+  path: '/releases/$r',
+  component: function Release() {
+    const { p, r } = release.useParams()
+    return <ReleasePage key={r} projectId={p} releaseId={r} />
+  },
+})
+const ledger = createRoute({
+  getParentRoute: () => project,
+  path: '/ledger',
+  validateSearch: readLedgerSearch,
+  component: function Ledger() {
+    const { p } = project.useParams()
+    const navigate = useNavigate()
+    return (
+      <LedgerPage
+        projectId={p}
+        search={ledger.useSearch()}
+        onSearch={(search) =>
+          void navigate({ to: '/projects/$p/ledger', params: { p }, search, replace: true })
+        }
+      />
+    )
+  },
+})
+const label = createRoute({
+  getParentRoute: () => project,
+  path: '/label',
+  component: () => <Workbench projectId={project.useParams().p} kind="label" />,
+})
+const review = createRoute({
+  getParentRoute: () => project,
+  path: '/review',
+  component: () => <Workbench projectId={project.useParams().p} kind="review" />,
+})
+
+const rooms = [
+  overview,
+  assets,
+  asset,
+  imports,
+  oneImport,
+  ontology,
+  policy,
+  interview,
+  members,
+  releases,
+  newRelease,
+  release,
+  ledger,
+  label,
+  review,
+] as const
+
+/** Every address of the app. */
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, shell.addChildren([home, account, project.addChildren(rooms)])]),
+  defaultErrorComponent: Crash,
+  defaultNotFoundComponent: Lost,
+  scrollRestoration: false,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,197 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { call } from '../../api/client'
+import {
+  assetHistory,
+  asset as assetQuery,
+  labelVersion,
+  ontology as ontologyQuery,
+  project as projectQuery,
+} from '../../api/queries'
+import type { Asset, Label, Ontology, View } from '../../api/shapes'
+import { useAct } from '../../api/useAct'
+import { Await } from '../../ui/Await'
+import { Button } from '../../ui/Button'
+import { Loading, ProblemNote } from '../../ui/Feedback'
+import { useKeys } from '../../ui/keys'
+import layout from '../../ui/layout.module.css'
+import { useT } from '../../ui/messages'
+import { Crumb, Page } from '../../ui/Page'
+import { Tag } from '../../ui/Tag'
+import css from './assets.module.css'
+import { Thumbnail } from './Thumbnail'
+import { Timeline } from './Timeline'
+import { size, standing } from './words'
+
+interface Props {
+  readonly projectId: string
+  readonly assetId: string
+}
+
+/** What the raster surface draws here: the picture of an open view with a label over it, nothing to edit. */
+interface AssetViewerProps {
+  readonly view: View
+  readonly label: Label
+  readonly ontology: Ontology
+}
+
+const NO_LABEL: Label = { schema: 'lk-label/1', objects: [], classifications: [] }
+const NO_ONTOLOGY: Ontology = { schema: 'lk-ontology/1', tasks: [] }
+type Surface = { AssetViewer: ComponentType<AssetViewerProps> }
+
+const found = Object.values(import.meta.glob<Surface>('../../surfaces/raster/index.tsx'))[0]
+const Viewer = found ? lazy(async () => ({ default: (await found()).AssetViewer })) : null
+
+interface StageProps extends Props {
+  readonly value: Asset
+  readonly view: View | null
+  readonly version: string | null
+  readonly onLook: () => void
+  readonly busy: boolean
+}
+
+function Stage({ projectId, assetId, value, view, version, onLook, busy }: StageProps) {
+  const t = useT()
+  const label = useQuery({ ...labelVersion(projectId, assetId, version ?? ''), enabled: version !== null })
+  const ontology = useQuery({ ...ontologyQuery(projectId), retry: false, enabled: view !== null })
+  if (view && Viewer)
+    return (
+      <div className={css['stage']}>
+        <Suspense fallback={<Loading what={t('assets.opening')} />}>
+          <Viewer
+            view={view}
+            label={label.data?.label ?? NO_LABEL}
+            ontology={ontology.data?.body ?? NO_ONTOLOGY}
+          />
+        </Suspense>
+      </div>
+    )
+  return (
+    <div className={css['stage']}>
+      <Thumbnail
+        projectId={projectId}
+        assetId={assetId}
+        alt={t('assets.thumbnailOf', { name: value.name })}
+      />
+      {Viewer && value.state !== 'broken' ? (
+        <div className={css['stageNote']}>
+          <span>{t('assets.lookNote')}</span>
+          <Button kind="primary" keys="Enter" onClick={onLook} disabled={busy}>
+            {t('assets.look')}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function History({
+  projectId,
+  assetId,
+  version,
+  onVersion,
+}: Props & { version: string | null; onVersion: ((id: string) => void) | null }) {
+  const t = useT()
+  const history = useQuery(assetHistory(projectId, assetId))
+  const project = useQuery(projectQuery(projectId))
+  return (
+    <Await query={history} what={t('assets.loadingHistory')}>
+      {({ items }) =>
+        items.length ? (
+          <Timeline
+            projectId={projectId}
+            items={items}
+            version={version}
+            onVersion={onVersion}
+            receipts={project.data?.capabilities.includes('Audit') ?? false}
+          />
+        ) : (
+          <p className={layout['dim']}>{t('assets.noHistory')}</p>
+        )
+      }
+    </Await>
+  )
+}
+
+/** One asset: its picture, every version of its label and everything that happened to it. */
+export function AssetPage({ projectId, assetId }: Props) {
+  const t = useT()
+  const one = useQuery(assetQuery(projectId, assetId))
+  const history = useQuery(assetHistory(projectId, assetId))
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [view, setView] = useState<View | null>(null)
+  const look = useAct((_: null) =>
+    call<View>(`/projects/${projectId}/assets/${assetId}/views`, { method: 'POST' }),
+  )
+  const newest = history.data?.items.reduce<{ id: string; n: number } | null>(
+    (best, item) => (item.version && item.version.n >= (best?.n ?? 0) ? item.version : best),
+    null,
+  )
+  const version = chosen ?? newest?.id ?? null
+  const onLook = async () => {
+    const opened = await look.run(null)
+    if (opened) setView(opened)
+  }
+  useEffect(() => {
+    if (!view) return
+    // The server ends the view by itself too; closing it here makes its summary exact.
+    return () =>
+      void call(`/projects/${projectId}/views/${view.id}/close`, { method: 'POST', keepalive: true })
+  }, [projectId, view])
+  useKeys(Viewer && !view ? [{ keys: 'Enter', label: t('assets.look'), run: () => void onLook() }] : [])
+  const stands = one.data ? standing(t, one.data) : null
+  return (
+    <Page
+      title={one.data?.name ?? t('nav.assets')}
+      heading={
+        <>
+          <Crumb>
+            <Link to="/projects/$p/assets" params={{ p: projectId }}>
+              {t('nav.assets')}
+            </Link>
+          </Crumb>
+          <span>{one.data?.name}</span> {stands ? <Tag tone={stands.tone}>{stands.words}</Tag> : null}
+        </>
+      }
+      lead={
+        one.data
+          ? [
+              size(t, one.data),
+              one.data.split ? t(`split.${one.data.split}`) : '',
+              t('assets.objects', { n: one.data.objects }),
+            ]
+              .filter(Boolean)
+              .join(' · ')
+          : undefined
+      }
+      width="full"
+    >
+      <Await query={one} what={t('assets.loadingOne')}>
+        {(value) => (
+          <div className={css['asset']}>
+            <Stage
+              projectId={projectId}
+              assetId={assetId}
+              value={value}
+              view={view}
+              version={version}
+              onLook={() => void onLook()}
+              busy={look.busy}
+            />
+            <div className={css['side']}>
+              {look.problem ? <ProblemNote problem={look.problem} /> : null}
+              <h2 className={layout['sectionTitle']}>{t('assets.history')}</h2>
+              <History
+                projectId={projectId}
+                assetId={assetId}
+                version={view ? version : null}
+                onVersion={view ? setChosen : null}
+              />
+            </div>
+          </div>
+        )}
+      </Await>
+    </Page>
+  )
+}

@@ -1,0 +1,14 @@
+import type { Role } from '../../api/shapes'
+
+const HIGH: readonly Role[] = ['project_admin', 'team_manager']
+
+/** Whether this person may change a member of that role: only who configures the project touches admins and managers. */
+export function mayTouch(configure: boolean, role: Role): boolean {
+  return configure || !HIGH.includes(role)
+}
+
+/** The roles that this person may give; the present one is always among them. */
+export function rolesToGive(configure: boolean, present: Role | null): Role[] {
+  const all: Role[] = ['labeler', 'reviewer', 'team_manager', 'project_admin']
+  return all.filter((role) => configure || !HIGH.includes(role) || role === present)
+}

@@ -1,0 +1,53 @@
+import type { projects as en } from '../en/projects'
+import type { Same } from '../types'
+
+/** German words of the project overview. */
+export const projects: Same<typeof en> = {
+  'projects.loading': 'Das Projekt wird gelesen …',
+  'projects.lead': 'Ihre Rolle: {role}. {n, plural, one {# Mitglied} other {# Mitglieder}}.',
+  'projects.state.setup': 'noch ohne Richtlinie',
+  'projects.state.ready': 'noch nicht in Betrieb',
+  'projects.state.live': 'in Betrieb',
+  'projects.flow': 'Ablauf mit Zahlen',
+  'projects.assets': 'Medien',
+  'projects.imported': 'importiert',
+  'projects.label': 'Annotation',
+  'projects.review': 'Prüfung',
+  'projects.completed': 'Abgeschlossen',
+  'projects.ofTotal': 'von {n}',
+  'projects.back': 'mit Kommentar zurück, als Erstes beim Verfasser',
+  'projects.jobs': 'Läuft gerade',
+  'projects.version': 'Fassung {n}',
+  'projects.guideline': 'Leitfaden',
+  'projects.noOntology':
+    'Noch keine. Sie kommt mit einem Import, der Annotationen enthält, oder aus einer Datei auf der Seite Ontologie.',
+  'projects.noGuideline': 'Noch keiner. Ein Leitfaden sagt in Worten, was gezeichnet wird und was nicht.',
+  'projects.loadingOntology': 'Die Ontologie wird gelesen …',
+  'projects.loadingGuideline': 'Der Leitfaden wird gelesen …',
+  'projects.nextTitle': 'Was als Nächstes zu tun ist',
+  'projects.do.policy': 'Richtlinie festlegen',
+  'projects.do.note': 'Betriebsnotiz schreiben',
+  'projects.do.ontology': 'Ontologie festlegen',
+  'projects.do.import': 'Bilder importieren',
+  'projects.do.label': 'Annotieren',
+  'projects.do.review': 'Prüfen',
+  'projects.do.release': 'Zu den Freigaben',
+  'projects.next.policy': 'Die Richtlinie festlegen',
+  'projects.next.note': 'Die Betriebsnotiz schreiben',
+  'projects.next.ontology': 'Sagen, welche Klassen es gibt',
+  'projects.next.import': 'Bilder importieren',
+  'projects.next.label': 'Das nächste Bild nehmen',
+  'projects.next.review': 'Prüfen, was andere gezeichnet haben',
+  'projects.next.release': 'Einfrieren und freigeben',
+  'projects.next.wait': 'Nichts wartet auf Sie',
+  'projects.why.policy': 'Sechs kurze Fragen. Vorher kann nichts importiert werden.',
+  'projects.why.note': 'Vier Sätze. Ohne sie wird keine Aufgabe ausgegeben.',
+  'projects.why.ontology': 'Es gibt Bilder, aber noch nichts, was man darauf zeichnet.',
+  'projects.why.import': 'Von diesem Rechner oder aus einem Ordner, den der Betrieb gelistet hat.',
+  'projects.why.label': 'Der Server wählt es: Zurückgegebenes kommt zuerst.',
+  'projects.why.review':
+    'Nie die eigene Arbeit: annehmen, berichtigen und annehmen oder mit Kommentar zurückgeben.',
+  'projects.why.release': 'Ein Schnappschuss ändert sich nie; jemand anderes genehmigt die Freigabe.',
+  'projects.why.wait':
+    'Der nächste Schritt liegt bei jemand anderem. Diese Seite zeigt, wenn sich das ändert.',
+}

@@ -1,0 +1,26 @@
+import { assets } from './assets'
+import { home } from './home'
+import { imports } from './imports'
+import { ledger } from './ledger'
+import { members } from './members'
+import { ontology } from './ontology'
+import { policy } from './policy'
+import { projects } from './projects'
+import { releases } from './releases'
+import { shell } from './shell'
+import { workbench } from './workbench'
+
+/** The whole en catalogue: one flat list of keys. */
+export const en = {
+  ...shell,
+  ...home,
+  ...projects,
+  ...policy,
+  ...imports,
+  ...ontology,
+  ...assets,
+  ...members,
+  ...releases,
+  ...ledger,
+  ...workbench,
+} as const
