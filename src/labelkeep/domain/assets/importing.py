@@ -1,4 +1,4 @@
-"""The job that imports: phases one after the other, each in turns of about a second that may be repeated after a kill."""
+"""The job that imports: phases one after the other, in turns of about a second that a kill may repeat."""
 
 from collections.abc import Mapping
 from typing import Any
