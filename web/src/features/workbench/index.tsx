@@ -51,7 +51,6 @@ export default function Workbench({ projectId, kind }: Props) {
         <Bench
           key={`${lease.id} ${lease.seq}`}
           kind={kind}
-          projectId={projectId}
           ready={state.ready}
           done={done}
           taking={taking}
