@@ -122,7 +122,7 @@ function Running({
     surface,
     acts: {
       submit,
-      accept: finish.submit,
+      accept: () => (remarks.on ? undefined : finish.submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
@@ -154,6 +154,7 @@ function Running({
         busy={finish.busy || taking}
         changed={finish.changed()}
         readOnly={readOnly}
+        remarking={remarks.on}
         onOpen={setOpen}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}

@@ -20,6 +20,8 @@ interface Props {
   /** In a review: whether the reviewer changed the label. */
   readonly changed: boolean
   readonly readOnly: boolean
+  /** Remarks are being written: the next step is in their panel. */
+  readonly remarking: boolean
   readonly onOpen: (what: Open) => void
   readonly onSendBack: () => void
   readonly onSubmit: () => void
@@ -54,7 +56,7 @@ export function TopBar(props: Props) {
       <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
         {t('workbench.question')}
       </Button>
-      {kind === 'review' ? (
+      {kind === 'review' && !props.remarking ? (
         <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
           {t('workbench.sendBack')}
         </Button>
@@ -63,7 +65,7 @@ export function TopBar(props: Props) {
         kind="primary"
         keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
         onClick={props.onSubmit}
-        disabled={busy || readOnly}
+        disabled={busy || readOnly || props.remarking}
       >
         {t(primary)}
       </Button>

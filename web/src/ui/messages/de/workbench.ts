@@ -5,6 +5,8 @@ import type { Same } from '../types'
 export const workbench: Same<typeof english> = {
   'workbench.loading': 'Der Arbeitsplatz wird geöffnet…',
   'workbench.missing': 'Diese Ausgabe enthält keinen Arbeitsplatz.',
+  'workbench.heading.label': 'Bilder bearbeiten',
+  'workbench.heading.review': 'Arbeit prüfen',
   'workbench.asking.label': 'Ihre nächste Aufgabe wird geholt…',
   'workbench.asking.review': 'Ihre nächste Prüfung wird geholt…',
   'workbench.opening': 'Das Bild wird geöffnet…',
@@ -173,13 +175,12 @@ export const workbench: Same<typeof english> = {
   'workbench.back.text': 'Was stimmt nicht?',
   'workbench.back.category': 'Art',
   'workbench.back.remove': 'Anmerkung {n} entfernen',
-  'workbench.back.do':
-    '{n, plural, =0 {Zurückgeben} one {Mit # Anmerkung zurückgeben} other {Mit # Anmerkungen zurückgeben}}',
+  'workbench.back.do': '{n, plural, =0 {Zurückgeben} other {Zurückgeben (#)}}',
   'workbench.category.geometry': 'Umriss',
   'workbench.category.class': 'falsche Klasse',
-  'workbench.category.missing': 'Objekt fehlt',
+  'workbench.category.missing': 'fehlt',
   'workbench.category.attribute': 'Attribut',
-  'workbench.category.guideline': 'Leitfaden unklar',
+  'workbench.category.guideline': 'Leitfaden',
   'workbench.category.other': 'anderes',
 
   'workbench.keys.draw': 'Zeichnen',

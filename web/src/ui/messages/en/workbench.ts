@@ -2,6 +2,8 @@
 export const workbench = {
   'workbench.loading': 'Opening the workbench…',
   'workbench.missing': 'This build has no workbench.',
+  'workbench.heading.label': 'Label pictures',
+  'workbench.heading.review': 'Review labels',
   'workbench.asking.label': 'Taking your next task…',
   'workbench.asking.review': 'Taking your next review…',
   'workbench.opening': 'Opening the picture…',
@@ -168,13 +170,12 @@ export const workbench = {
   'workbench.back.text': 'What is wrong?',
   'workbench.back.category': 'Kind',
   'workbench.back.remove': 'Take remark {n} away',
-  'workbench.back.do':
-    '{n, plural, =0 {Send back} one {Send back with # remark} other {Send back with # remarks}}',
+  'workbench.back.do': '{n, plural, =0 {Send back} other {Send back (#)}}',
   'workbench.category.geometry': 'outline',
   'workbench.category.class': 'wrong class',
-  'workbench.category.missing': 'object missing',
+  'workbench.category.missing': 'missing',
   'workbench.category.attribute': 'attribute',
-  'workbench.category.guideline': 'guideline unclear',
+  'workbench.category.guideline': 'guideline',
   'workbench.category.other': 'other',
 
   'workbench.keys.draw': 'Draw',
