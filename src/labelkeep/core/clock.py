@@ -1,6 +1,6 @@
 """The one clock. Tests move it; nothing else reads the time of day."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ def iso(moment: datetime) -> str:
 
 
 @contextmanager
-def shifted(by: timedelta) -> Iterator[None]:
+def shifted(by: timedelta) -> Generator[None]:
     """Move the clock of this process by ``by`` while the block runs (tests of time-outs and leases)."""
     global _offset  # noqa: PLW0603  one clock per process is the point
     _offset += by

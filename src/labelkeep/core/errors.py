@@ -6,8 +6,8 @@ from typing import Any
 class LabelkeepError(Exception):
     """Base of every expected error.
 
-    ``code`` is stable and documented, ``status`` is the HTTP status it maps to, the message is one sentence that says what
-    happened and what to do, ``facts`` are JSON-ready details.
+    ``code`` is stable and documented, ``status`` is the HTTP status it maps to, the message is one sentence that says
+    what happened and what to do, ``facts`` are JSON-ready details.
     """
 
     code = "error"

@@ -17,18 +17,24 @@ class Settings(BaseSettings):
     database: SecretStr | None = None
     """Connection URL of the owner role on a PostgreSQL 15+ server; empty starts the embedded one."""
     host: str = "127.0.0.1"
+    """Address to listen on; any other than this machine's own asks for TLS."""
     port: Annotated[int, Field(ge=1, le=65535)] = 8600
+    """TCP port to listen on."""
     public_origin: str | None = None
     """Origin that browsers use, such as https://labels.example; derived from host and port when empty."""
     import_roots: tuple[Path, ...] = ()
     """Folders below which the server may read pictures for import."""
     idle_minutes: Annotated[int, Field(ge=1, le=60)] = 60
+    """A session without activity of its person ends after this time."""
     absolute_hours: Annotated[int, Field(ge=1, le=12)] = 12
+    """A session ends after this time whatever happens."""
     lease_minutes: Annotated[int, Field(ge=5, le=1440)] = 30
+    """How long a claimed task is kept without activity before others may have it."""
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """HTTP processes."""
     sandboxes: Annotated[int, Field(ge=1, le=64)] = 2
     """Child processes that decode untrusted media at the same time."""
     max_upload_mib: Annotated[int, Field(ge=1)] = 2048
+    """Largest single file that may be uploaded."""
     max_pixels: Annotated[int, Field(ge=1)] = 1_000_000_000
     """A picture that declares more pixels is refused before it is decoded."""

@@ -1,0 +1,179 @@
+"""Opening and closing of transactions: the one place where doors are made, committed and rolled back."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from labelkeep.access.capabilities import Capability
+from labelkeep.access.doors import KEY, Access, Door, Self, Site, System
+from labelkeep.access.identity import Actor, Standing, actor_of, standing_of
+from labelkeep.access.roles import SITE_ROLES, capabilities_of
+from labelkeep.core.clock import now
+from labelkeep.core.errors import Denied, NotFound, SignedOut
+from labelkeep.core.hashing import sha256
+from labelkeep.infra.db.scope import Scope
+from labelkeep.infra.db.session import GuardedSession
+from labelkeep.infra.db.statements import options, statement
+from labelkeep.infra.house import House
+
+
+class LacksCapability(Denied):
+    """A member whose role does not hold what the route needs; carries who and where for the ledger."""
+
+    def __init__(self, capability: type[Capability], actor: Actor, project_id: UUID | None) -> None:
+        super().__init__(
+            "Your role does not allow this. Ask a project admin if you need it.", needs=capability.__name__
+        )
+        self.actor = actor
+        self.project_id = project_id
+
+
+class Stranger(NotFound):
+    """A signed-in person who is not a member: sees what anybody sees of an id that never existed."""
+
+    def __init__(self, actor: Actor, project_id: UUID) -> None:
+        super().__init__()
+        self.actor = actor
+        self.project_id = project_id
+
+
+def _row(session: GuardedSession, name: str, **values: Any) -> Any | None:
+    return session.execute(statement(name).clause, values, execution_options=options(name)).one_or_none()
+
+
+@contextmanager
+def _transaction(house: House, scope: Scope) -> Generator[GuardedSession]:
+    session = house.sessions(scope)
+    try:
+        yield session
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.close()
+
+
+@contextmanager
+def _kept(door: Door, session: GuardedSession) -> Generator[Any]:
+    yield door
+    door.settle()
+    session.commit()
+
+
+@contextmanager
+def enter_project(
+    house: House, secret: bytes | None, project_id: UUID, capability: type[Capability], *, active: bool = True
+) -> Generator[Access[Any]]:
+    """Open a member's transaction in a project.
+
+    Raises ``SignedOut`` without a live session, ``Stranger`` (404) for non-members, ``LacksCapability`` (403).
+    """
+    if secret is None:
+        raise SignedOut
+    with _transaction(house, Scope(project_id=project_id)) as session:
+        moment = now()
+        row = _row(session, "enter", token=sha256(secret), project=project_id, now=moment, active=active)
+        with _kept(_project_door(house, session, row, project_id, capability, moment), session) as access:
+            yield access
+
+
+@contextmanager
+def enter_project_as(
+    house: House, person_id: UUID, project_id: UUID, capability: type[Capability]
+) -> Generator[Access[Any]]:
+    """Open the same transaction for a named person (console, jobs) with the rights of this moment."""
+    with _transaction(house, Scope(project_id=project_id)) as session:
+        row = _row(session, "enter_as", person=person_id, project=project_id)
+        with _kept(_project_door(house, session, row, project_id, capability, now()), session) as access:
+            yield access
+
+
+def _project_door(
+    house: House, session: GuardedSession, row: Any, project_id: UUID, capability: type[Capability], moment: Any
+) -> Access[Any]:
+    if row is None:
+        raise SignedOut
+    actor = actor_of(row)
+    standing: Standing | None = standing_of(row, project_id)
+    if standing is None:
+        raise Stranger(actor, project_id)
+    held = capabilities_of(standing.role, standing.release_approver)
+    if capability not in held:
+        raise LacksCapability(capability, actor, project_id)
+    return Access(KEY, house, session, actor, moment, standing, held)
+
+
+@contextmanager
+def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> Generator[Self]:
+    """Open a person's own transaction. Raises ``SignedOut``."""
+    if secret is None:
+        raise SignedOut
+    with _transaction(house, Scope()) as session:
+        moment = now()
+        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active)
+        if row is None:
+            raise SignedOut
+        with _kept(Self(KEY, house, session, actor_of(row), moment), session) as access:
+            yield access
+
+
+@contextmanager
+def enter_site(
+    house: House, secret: bytes | None, capability: type[Capability], *, active: bool = True
+) -> Generator[Site[Any]]:
+    """Open an organisation transaction. Raises ``SignedOut`` or ``LacksCapability``."""
+    if secret is None:
+        raise SignedOut
+    with _transaction(house, Scope(site=True)) as session:
+        moment = now()
+        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active)
+        with _kept(_site_door(house, session, row, capability, moment), session) as site:
+            yield site
+
+
+@contextmanager
+def enter_site_as(house: House, person_id: UUID, capability: type[Capability]) -> Generator[Site[Any]]:
+    """Open an organisation transaction for a named person at the server's console."""
+    with _transaction(house, Scope(site=True)) as session:
+        row = _row(session, "enter_as", person=person_id, project=None)
+        with _kept(_site_door(house, session, row, capability, now()), session) as site:
+            yield site
+
+
+def _site_door(house: House, session: GuardedSession, row: Any, capability: type[Capability], moment: Any) -> Site[Any]:
+    if row is None:
+        raise SignedOut
+    actor = actor_of(row)
+    held = SITE_ROLES.get(actor.site_role or "", frozenset())
+    if capability not in held:
+        raise LacksCapability(capability, actor, None)
+    _system(session, site=True, person_id=actor.id)
+    return Site(KEY, house, session, actor, moment, held)
+
+
+@contextmanager
+def enter_system(
+    house: House, task: type[Any], *, site: bool = False, project_id: UUID | None = None, person_id: UUID | None = None
+) -> Generator[System[Any]]:
+    """Open a system task of the closed list ``labelkeep.access.system.TASKS``."""
+    from labelkeep.access.system import TASKS  # noqa: PLC0415  the list names task types that import the doors
+
+    if task not in TASKS:
+        raise TypeError(f"{task.__name__} is not in the closed list of system tasks")
+    with _transaction(house, Scope(project_id=project_id, user_id=person_id, site=site, system=True)) as session:
+        _system(session, site=site, project_id=project_id, person_id=person_id)
+        with _kept(System(KEY, house, session, None, now()), session) as door:
+            yield door
+
+
+def _system(
+    session: GuardedSession, *, site: bool, project_id: UUID | None = None, person_id: UUID | None = None
+) -> None:
+    _row(
+        session,
+        "enter_system",
+        site="on" if site else "",
+        project=str(project_id or ""),
+        person=str(person_id or ""),
+    )

@@ -1,0 +1,38 @@
+"""Where a request carries its secret, and how secrets are made."""
+
+import zlib
+from secrets import token_urlsafe
+
+from fastapi import Request
+
+SECURE_COOKIE = "__Host-labelkeep"
+PLAIN_COOKIE = "labelkeep"
+"""Browsers drop ``__Host-`` cookies without TLS; plain loopback has this one (``SameSite=Strict``, ``HttpOnly``)."""
+ACTIVITY = "x-labelkeep-activity"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def new_secret() -> str:
+    """Return 256 random bits as URL-safe text."""
+    return token_urlsafe(32)
+
+
+def new_api_token() -> str:
+    """Return an API token: prefix and checksum let secret scanners know one when they see it."""
+    body = token_urlsafe(32)
+    return f"lk_{body}_{zlib.crc32(body.encode()):08x}"
+
+
+def secret_of(request: Request) -> bytes | None:
+    """Return the caller's secret: the bearer token if there is one, else the session cookie of this transport."""
+    header = request.headers.get("authorization", "")
+    if header.startswith("Bearer "):
+        return header.removeprefix("Bearer ").strip().encode()
+    name = SECURE_COOKIE if request.app.state.secure_cookies else PLAIN_COOKIE
+    value = request.cookies.get(name)
+    return value.encode() if value else None
+
+
+def is_active(request: Request) -> bool:
+    """Say whether a person caused this request: polling must not keep a session alive."""
+    return request.method not in SAFE or request.headers.get(ACTIVITY) == "1"

@@ -1,0 +1,1 @@
+"""Assets, their parts and renditions, and how they are imported."""

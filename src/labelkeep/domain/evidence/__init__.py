@@ -1,0 +1,1 @@
+"""What a stranger may check: the ledger's pages, checkpoints and receipts."""

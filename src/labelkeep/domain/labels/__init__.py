@@ -1,0 +1,1 @@
+"""One answer for one asset: objects, classifications, and their immutable versions."""

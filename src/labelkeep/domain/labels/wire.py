@@ -1,0 +1,36 @@
+"""What goes in and out of the labels room besides the label itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from labelkeep.domain.labels.shapes import Label
+from labelkeep.domain.tasks.shapes import ActiveMs, Seq, Strict
+
+
+class LabelIn(Strict):
+    """A label to submit, or to keep as a draft."""
+
+    seq: Seq
+    label: Label
+    active_ms: ActiveMs
+
+
+class VersionRef(Strict):
+    """A label version by id and number."""
+
+    id: UUID
+    n: int
+
+
+class SubmittedOut(Strict):
+    """What a submit made; ``already`` when the same submit had arrived before."""
+
+    version: VersionRef
+    already: bool
+
+
+class DraftOut(Strict):
+    """A saved draft: send its version back as ``If-Match`` with the next one."""
+
+    version: str
+    saved_at: datetime

@@ -1,0 +1,1 @@
+"""What can be labelled: tasks, classes, attributes, as immutable versions."""

@@ -1,0 +1,49 @@
+"""HTTP of the ontology room."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from labelkeep.access.grants import ConfigureAccess, ReadAccess
+from labelkeep.domain.ontology import actions, queries
+from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, OntologyIn, OntologyOut
+
+router = APIRouter(prefix="/projects/{project}", tags=["ontology"])
+
+
+@router.get("/ontology")
+def read_ontology(access: ReadAccess) -> OntologyOut:
+    """The ontology in force."""
+    return queries.ontology_out(access, access.standing.ontology_id)
+
+
+@router.get("/ontology/{version}")
+def read_ontology_version(access: ReadAccess, version: UUID) -> OntologyOut:
+    """One version of the ontology."""
+    return queries.ontology_out(access, version)
+
+
+@router.post("/ontology", status_code=201)
+def publish_ontology(access: ConfigureAccess, body: OntologyIn) -> OntologyOut:
+    """Publish the next version of the ontology."""
+    row = actions.publish_ontology(access, body.body)
+    return OntologyOut(id=row.id, n=row.n, body=body.body, created_at=row.created_at)
+
+
+@router.get("/guideline")
+def read_guideline(access: ReadAccess) -> GuidelineOut:
+    """The guideline in force."""
+    return queries.guideline_out(access, access.standing.guideline_id)
+
+
+@router.get("/guideline/{version}")
+def read_guideline_version(access: ReadAccess, version: UUID) -> GuidelineOut:
+    """One version of the guideline."""
+    return queries.guideline_out(access, version)
+
+
+@router.post("/guideline", status_code=201)
+def publish_guideline(access: ConfigureAccess, body: GuidelineIn) -> GuidelineOut:
+    """Publish the next version of the guideline."""
+    row = actions.publish_guideline(access, body.text, body.change_note)
+    return GuidelineOut(id=row.id, n=row.n, text=body.text, change_note=body.change_note, created_at=row.created_at)

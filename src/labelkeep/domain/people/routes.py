@@ -1,0 +1,82 @@
+"""HTTP of the people room."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from labelkeep.access.entering import enter_system
+from labelkeep.access.grants import AdminSite, OwnAccount
+from labelkeep.access.system import SignIn
+from labelkeep.access.tokens import PLAIN_COOKIE, SECURE_COOKIE
+from labelkeep.domain.people import actions, queries
+from labelkeep.domain.people.shapes import LinkIn, Me, NewPassword, PasswordIn, PeopleOut, PersonIn, PersonOut
+from labelkeep.domain.people.throttle import Throttle
+
+public = APIRouter(tags=["people"])
+router = APIRouter(tags=["people"])
+
+
+@public.post("/sign-in/link", status_code=204)
+def sign_in_by_link(request: Request, response: Response, body: LinkIn) -> None:
+    """Exchange a one-time link for a session cookie."""
+    with _throttled(request), enter_system(request.app.state.house, SignIn) as system:
+        secret, row = actions.use_link(system, body.token.get_secret_value())
+    _set_cookie(request, response, secret, int((row.ends_at - row.created_at).total_seconds()))
+
+
+@public.post("/sign-in/password", status_code=204)
+def sign_in_by_password(request: Request, response: Response, body: PasswordIn) -> None:
+    """Exchange address and password for a session cookie."""
+    with _throttled(request), enter_system(request.app.state.house, SignIn) as system:
+        secret, row = actions.use_password(system, body.email, body.password.get_secret_value())
+    _set_cookie(request, response, secret, int((row.ends_at - row.created_at).total_seconds()))
+
+
+@router.get("/me")
+def read_me(own: OwnAccount) -> Me:
+    """Who am I, and when does my session end."""
+    return queries.me(own)
+
+
+@router.post("/me/password", status_code=204)
+def set_password(own: OwnAccount, body: NewPassword) -> None:
+    """Set one's own password."""
+    actions.set_password(own, body.password.get_secret_value())
+
+
+@router.post("/sign-out", status_code=204)
+def sign_out(request: Request, response: Response, own: OwnAccount) -> None:
+    """End this session and have the browser forget all of it."""
+    actions.sign_out(own)
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.delete_cookie(
+        _cookie(request), path="/", secure=request.app.state.secure_cookies, httponly=True, samesite="strict"
+    )
+
+
+@router.get("/site/people")
+def list_people(site: AdminSite) -> PeopleOut:
+    """All people of the organisation."""
+    return PeopleOut(items=queries.people(site))
+
+
+@router.post("/site/people", status_code=201)
+def add_person(site: AdminSite, body: PersonIn) -> PersonOut:
+    """Add a person."""
+    return queries.person_out(site, actions.add_person(site, body.name, body.email, body.site_role))
+
+
+def _cookie(request: Request) -> str:
+    return SECURE_COOKIE if request.app.state.secure_cookies else PLAIN_COOKIE
+
+
+def _set_cookie(request: Request, response: Response, secret: str, seconds: int) -> None:
+    secure = request.app.state.secure_cookies
+    response.set_cookie(
+        _cookie(request), secret, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
+    )
+
+
+def _throttled(request: Request) -> Any:
+    throttle: Throttle = request.app.state.throttle
+    return throttle.attempt(request.client.host if request.client else "unknown")

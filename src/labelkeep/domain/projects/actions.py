@@ -1,0 +1,124 @@
+"""Creating projects and changing who belongs to them."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from labelkeep.access.capabilities import Configure, Members, SiteAdmin
+from labelkeep.access.doors import Access, Site
+from labelkeep.access.roles import ROLES
+from labelkeep.core.errors import Conflict, Denied, Invalid
+from labelkeep.core.ids import new_id
+from labelkeep.domain.people.actions import email_index, make_key
+from labelkeep.domain.people.tables import PersonRow
+from labelkeep.domain.projects.shapes import MemberChange
+from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
+from labelkeep.infra.vault import Place, seal
+
+MANAGING = frozenset({"project_admin", "team_manager"})
+"""Roles that only a project admin may give or take."""
+
+
+def create(site: Site[SiteAdmin], name: str) -> ProjectRow:
+    """Create a project without data; the creator becomes its first admin, which the ledger shows."""
+    project_id = new_id()
+    key_row = make_key(site, "project", project_id)
+    key = site.house.keyring.key_of("project", project_id)
+    project = ProjectRow(
+        id=project_id,
+        name=seal(key, name.encode(), Place("project", "name", project_id)),
+        state="setup",
+        created_at=site.now,
+    )
+    site.add(project)
+    site.flush()
+    site.record(project, "project.created", covers=[key_row])
+    add_first_member(site, project_id, site.actor.id, "project_admin")
+    return project
+
+
+def add_first_member(
+    site: Site[SiteAdmin], project_id: UUID, person_id: UUID, role: str, *, approver: bool = False
+) -> None:
+    """Put a person into a project from the organisation's side: at its creation only."""
+    row = MembershipRow(
+        project_id=project_id,
+        user_id=person_id,
+        role=role,
+        release_approver=approver,
+        status="active",
+        created_at=site.now,
+    )
+    site.add(row)
+    site.record(row, "membership.created", project=str(project_id), person=str(person_id), role=role, approver=approver)
+
+
+def add_member(
+    access: Access[Members], person_id: UUID | None, email: str | None, role: str, *, approver: bool = False
+) -> MembershipRow:
+    """Add a person of the organisation to the project."""
+    _require_right(access, role, approver)
+    person = _person(access, person_id, email)
+    known = access.find(select(MembershipRow).where(MembershipRow.user_id == person)).one_or_none()
+    if known:
+        raise Conflict("This person is a member already: change the role or the status instead.")
+    row = MembershipRow(
+        project_id=access.project_id,
+        user_id=person,
+        role=role,
+        release_approver=approver,
+        status="active",
+        created_at=access.now,
+    )
+    access.add(row)
+    access.flush()
+    access.record(row, "membership.created", person=str(person), role=role, approver=approver)
+    return row
+
+
+def change_member(access: Access[Members], person_id: UUID, change: MemberChange) -> MembershipRow:
+    """Change role, status or the approver flag; it holds from the next request on."""
+    query = select(MembershipRow).where(
+        MembershipRow.user_id == person_id, MembershipRow.project_id == access.project_id
+    )
+    row = access.find(query.with_for_update()).one_or_none()
+    if row is None:
+        raise Invalid("This person is not a member of the project.")
+    _require_right(access, row.role, row.release_approver)
+    _require_right(access, change.role or row.role, bool(change.release_approver))
+    if row.role == "project_admin" and (change.role or change.status == "suspended"):
+        _require_other_admin(access, person_id)
+    before = {"role": row.role, "status": row.status, "approver": row.release_approver}
+    row.role = change.role or row.role
+    row.status = change.status or row.status
+    row.release_approver = row.release_approver if change.release_approver is None else change.release_approver
+    after = {"role": row.role, "status": row.status, "approver": row.release_approver}
+    access.record(row, "membership.changed", person=str(person_id), before=before, after=after)
+    return row
+
+
+def _require_right(access: Access[Members], role: str, approver: bool) -> None:
+    if role not in ROLES:
+        raise Invalid("This role does not exist.")
+    if (role in MANAGING or approver) and not access.may(Configure):
+        raise Denied("Only a project admin may add or change admins, managers and release approvers.")
+
+
+def _require_other_admin(access: Access[Members], person_id: UUID) -> None:
+    others = select(MembershipRow).where(
+        MembershipRow.role == "project_admin", MembershipRow.status == "active", MembershipRow.user_id != person_id
+    )
+    if access.find(others).first() is None:
+        raise Conflict("This is the last project admin: make another member an admin first.")
+
+
+def _person(access: Access[Members], person_id: UUID | None, email: str | None) -> UUID:
+    # the account is looked up by its blind index or id in this transaction; strangers to the house give one answer
+    if email is not None:
+        access.run("enter_email", email=email_index(access, email))
+        found = access.find(select(PersonRow).where(PersonRow.email_index == email_index(access, email))).one_or_none()
+    else:
+        found = access.find(select(PersonRow).where(PersonRow.id == person_id)).one_or_none()
+    if found is None:
+        raise Invalid("There is no active account with this address. Ask an organisation admin to add the person.")
+    return found.id

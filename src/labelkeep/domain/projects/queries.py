@@ -1,0 +1,47 @@
+"""Reading projects and members."""
+
+from sqlalchemy import func, select
+
+from labelkeep.access.capabilities import Members, Read
+from labelkeep.access.doors import Access, Door
+from labelkeep.domain.people.queries import email_of, name_of
+from labelkeep.domain.people.tables import PersonRow
+from labelkeep.domain.projects.shapes import MemberOut
+from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
+from labelkeep.infra.vault import Place, open_sealed
+
+
+def name_of_project(door: Door, row: ProjectRow) -> str:
+    """Return a project's name."""
+    key = door.house.keyring.key_of("project", row.id)
+    return open_sealed(key, row.name, Place("project", "name", row.id)).decode()
+
+
+def members(access: Access[Read]) -> list[MemberOut]:
+    """Return the members by name; addresses only for those who manage members."""
+    shown = access.may(Members)
+    query = (
+        select(MembershipRow, PersonRow)
+        .join(PersonRow, PersonRow.id == MembershipRow.user_id)
+        .where(MembershipRow.project_id == access.project_id)
+        .order_by(MembershipRow.created_at, MembershipRow.id)
+    )
+    return [
+        MemberOut(
+            user_id=person.id,
+            name=name_of(access, person),
+            email=email_of(access, person) if shown else None,
+            role=row.role,
+            release_approver=row.release_approver,
+            status=row.status,
+        )
+        for row, person in access.rows(query)
+    ]
+
+
+def count_members(access: Access[Read]) -> int:
+    """Return how many active members the project has."""
+    query = select(func.count(MembershipRow.id)).where(
+        MembershipRow.status == "active", MembershipRow.project_id == access.project_id
+    )
+    return access.find(query).one()

@@ -1,0 +1,133 @@
+"""What goes in and out of the projects room."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Role = Literal["project_admin", "team_manager", "reviewer", "labeler"]
+
+
+class Strict(BaseModel):
+    """Base of bodies: an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProjectIn(Strict):
+    """A project to create."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class MemberIn(Strict):
+    """A member to add, by id or by address."""
+
+    user_id: UUID | None = None
+    email: str | None = None
+    role: Role
+    release_approver: bool = False
+
+
+class MemberChange(Strict):
+    """What to change of a membership."""
+
+    role: Role | None = None
+    status: Literal["active", "suspended"] | None = None
+    release_approver: bool | None = None
+
+
+class MemberOut(Strict):
+    """A member; the address is there only for those who manage members."""
+
+    user_id: UUID
+    name: str
+    email: str | None
+    role: str
+    release_approver: bool
+    status: str
+
+
+class MembersOut(Strict):
+    """All members of a project."""
+
+    items: list[MemberOut]
+    next: str | None = None
+
+
+class VersionRef(Strict):
+    """A version by id and number."""
+
+    id: UUID
+    n: int
+
+
+class ProjectOut(Strict):
+    """A project as a member sees it."""
+
+    id: UUID
+    name: str
+    state: str
+    role: str
+    capabilities: list[str]
+    release_approver: bool
+    sentence: str | None
+    exposure: str | None
+    ontology: VersionRef | None
+    guideline: VersionRef | None
+    counts: dict[str, dict[str, int]]
+    """``label`` and ``review``: number by status; ``assets``: number by state and ``total``."""
+    members: int
+
+
+class NextAction(Strict):
+    """What the caller would do next in a project."""
+
+    kind: Literal["label", "review", "approve", "setup", "none"]
+    count: int
+    more: bool = Field(default=False, description="the count stopped at its limit")
+
+
+class ProjectRow(Strict):
+    """One line of the home screen."""
+
+    id: UUID
+    name: str
+    role: str
+    state: str
+    exposure: str | None
+    sentence: str | None
+    next: NextAction
+    done: int
+    total: int
+    last_activity: datetime | None
+
+
+class ProjectsOut(Strict):
+    """The caller's projects."""
+
+    items: list[ProjectRow]
+    next: str | None = None
+
+
+class JobOut(Strict):
+    """Long work: ``done`` of ``total`` (none while it is not known), a word on what it does, and why it failed."""
+
+    id: UUID
+    kind: str
+    state: str
+    done: int
+    total: int | None
+    message: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, str] | None
+
+
+class JobsOut(Strict):
+    """Jobs, newest first."""
+
+    items: list[JobOut]
+    next: str | None = None

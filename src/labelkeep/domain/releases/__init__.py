@@ -1,0 +1,1 @@
+"""Snapshots and releases: what leaves, leaves approved, signed and recorded."""

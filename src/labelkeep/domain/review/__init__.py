@@ -1,0 +1,1 @@
+"""Reviews and issues: what another person says of a label."""

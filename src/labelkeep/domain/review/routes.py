@@ -1,0 +1,63 @@
+"""HTTP of work: taking the next task, verdicts, issues."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from labelkeep.access.grants import LabelAccess, ReviewAccess, WorkAccess
+from labelkeep.domain.labels.wire import VersionRef
+from labelkeep.domain.review import actions, issues
+from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review.work import work_json
+from labelkeep.domain.tasks import claiming
+from labelkeep.domain.tasks.shapes import Empty
+
+router = APIRouter(prefix="/projects/{project}", tags=["work"])
+
+
+@router.post("/work/label/next", response_model=Work | Empty)
+def next_to_label(access: LabelAccess) -> Response:
+    """Take the next picture to label: one's own unfinished one first, then what was sent back, then the queue."""
+    return _json(work_json(access, claiming.claim_label(access)))
+
+
+@router.post("/work/review/next", response_model=Work | Empty)
+def next_to_review(access: ReviewAccess) -> Response:
+    """Take the next label of somebody else to review."""
+    return _json(work_json(access, claiming.claim_review(access)))
+
+
+@router.get("/work/current", response_model=Work | Empty)
+def read_current(access: WorkAccess) -> Response:
+    """What one holds now."""
+    return _json(work_json(access, claiming.current(access)))
+
+
+@router.post("/leases/{lease}/verdict")
+def give_verdict(access: ReviewAccess, lease: UUID, body: VerdictIn) -> VerdictOut:
+    """Accept, fix or return."""
+    made = actions.decide(access, lease, body)
+    version = VersionRef(id=made.version.id, n=made.version.n) if made.version else None
+    return VerdictOut(version=version, already=made.already)
+
+
+@router.post("/leases/{lease}/questions", status_code=201)
+def ask_question(access: WorkAccess, lease: UUID, body: QuestionIn) -> Issue:
+    """Ask about the picture that one works on."""
+    return issues.ask(access, lease, body)
+
+
+@router.post("/issues/{issue}/comments", status_code=201)
+def add_comment(access: WorkAccess, issue: UUID, body: TextIn) -> Issue:
+    """Say something in a thread."""
+    return issues.comment(access, issue, body.text)
+
+
+@router.post("/issues/{issue}/resolve")
+def resolve_issue(access: WorkAccess, issue: UUID) -> Issue:
+    """Close a thread, or mark it as dealt with."""
+    return issues.resolve(access, issue)
+
+
+def _json(body: bytes) -> Response:
+    return Response(body, media_type="application/json")

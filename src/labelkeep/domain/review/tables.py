@@ -1,0 +1,66 @@
+"""Reviews, issues and their comments."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from labelkeep.core.ids import new_id
+from labelkeep.infra.db.model import Base, ProjectOwned
+from labelkeep.infra.vault import SealedBytes
+
+
+class ReviewRow(ProjectOwned, Base):
+    """One person's verdict on one label version."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("ix_review_asset", "asset_id", "created_at"), Index("ix_review_version", "version_id"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("label_version.id"))
+    result_id: Mapped[UUID | None]
+    """The version that the reviewer made by editing."""
+    lease_id: Mapped[UUID] = mapped_column(ForeignKey("lease.id"), unique=True)
+    reviewer_id: Mapped[UUID]
+    cycle: Mapped[int]
+    verdict: Mapped[str]
+    """``accept``, ``fix`` or ``return``."""
+    active_ms: Mapped[int]
+    created_at: Mapped[datetime]
+
+
+class IssueRow(ProjectOwned, Base):
+    """A thread tied to a label version and, if wanted, an object or a place in it."""
+
+    __tablename__ = "issue"
+    __table_args__ = (Index("ix_issue_asset", "asset_id", "status"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
+    version_id: Mapped[UUID | None]
+    review_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    """``issue`` (a reviewer's) or ``question`` (a labeler's)."""
+    category: Mapped[str]
+    object_id: Mapped[UUID | None]
+    page: Mapped[int | None]
+    x: Mapped[float | None]
+    y: Mapped[float | None]
+    status: Mapped[str] = mapped_column(default="open")
+    created_by: Mapped[UUID]
+    created_at: Mapped[datetime]
+
+
+class CommentRow(ProjectOwned, Base):
+    """One thing said in a thread."""
+
+    __tablename__ = "issue_comment"
+    __table_args__ = (Index("ix_issue_comment_issue", "issue_id", "created_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    issue_id: Mapped[UUID] = mapped_column(ForeignKey("issue.id"))
+    author_id: Mapped[UUID]
+    body: Mapped[SealedBytes]
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Tasks and leases: one asset in one workflow step, claimed by one person."""

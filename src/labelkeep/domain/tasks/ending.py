@@ -1,0 +1,58 @@
+"""Leases that end without a result: time over, given back, passed on."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from labelkeep.access.capabilities import Work
+from labelkeep.access.doors import Access, Door
+from labelkeep.access.entering import enter_system
+from labelkeep.access.system import EndedLeases, Projects
+from labelkeep.domain.projects.tables import ProjectRow
+from labelkeep.domain.tasks.holding import Held
+from labelkeep.domain.tasks.tables import DraftRow
+from labelkeep.infra.house import House
+
+
+def sweep(house: House) -> int:
+    """End the overdue leases of all projects and return how many; the worker calls it every few seconds."""
+    with enter_system(house, Projects) as system:
+        projects = list(system.find(select(ProjectRow.id)))
+    ended = 0
+    for project in projects:
+        with enter_system(house, EndedLeases, project_id=project) as system:
+            ended += _end_overdue(system, project)
+    return ended
+
+
+def end_overdue(access: Access[Any]) -> int:
+    """End the overdue leases of this project: done by whoever asks for work next."""
+    return _end_overdue(access, access.project_id)
+
+
+def end_own(access: Access[Work], lease: Held, state: str, action: str, *, skipped: bool, **facts: Any) -> None:
+    """End one's own lease: ``returned`` or ``skipped``. The draft stays for its author."""
+    draft = access.find(
+        select(DraftRow).where(DraftRow.task_id == lease.task_id, DraftRow.user_id == access.actor.id)
+    ).one_or_none()
+    access.run("leases_end", leases=[lease.id], state=state, skipped=skipped, now=access.now)
+    saved = _drafted(draft.version if draft else None, draft.body_sha256 if draft else None)
+    access.note(action, "lease", lease.id, task=str(lease.task_id), asset=str(lease.asset_id), **saved, **facts)
+
+
+def _end_overdue(door: Door, project_id: UUID) -> int:
+    rows = door.run("leases_ended", project=project_id, now=door.now)
+    if not rows:
+        return 0
+    door.run("leases_end", leases=[row.id for row in rows], state="ended", skipped=False, now=door.now)
+    for row in rows:
+        facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
+        saved = _drafted(row.draft_version, row.draft_sha256)
+        door.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **saved)
+    return len(rows)
+
+
+def _drafted(version: int | None, sha256: bytes | None) -> dict[str, Any]:
+    """Drafts change without an event each: the lease's end says how many saves there were and what the last one was."""
+    return {"draft_saves": version, "draft_sha256": bytes(sha256).hex()} if version and sha256 else {}

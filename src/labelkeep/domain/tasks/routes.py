@@ -1,0 +1,36 @@
+"""HTTP of leases: signs of work, giving back, passing on."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from labelkeep.access.grants import WorkAccess
+from labelkeep.domain.tasks import actions
+from labelkeep.domain.tasks.shapes import Beat, BeatOut, SeqIn, SkipIn
+from labelkeep.domain.viewing.shapes import ViewOut
+
+router = APIRouter(prefix="/projects/{project}/leases/{lease}", tags=["work"])
+
+
+@router.post("/heartbeat")
+def send_heartbeat(access: WorkAccess, lease: UUID, body: Beat) -> BeatOut:
+    """Keep the lease alive while there is activity."""
+    return BeatOut(ends_at=actions.heartbeat(access, lease, body.seq, body.active_ms))
+
+
+@router.post("/return", status_code=204)
+def give_back(access: WorkAccess, lease: UUID, body: SeqIn) -> None:
+    """Give the task back and stop; the draft is kept."""
+    actions.give_back(access, lease, body.seq)
+
+
+@router.post("/skip", status_code=204)
+def skip_task(access: WorkAccess, lease: UUID, body: SkipIn) -> None:
+    """Pass the task on to somebody else."""
+    actions.skip(access, lease, body)
+
+
+@router.post("/views", status_code=201)
+def open_view(access: WorkAccess, lease: UUID) -> ViewOut:
+    """See the picture of one's own lease, for as long as the lease lasts."""
+    return actions.open_view(access, lease)

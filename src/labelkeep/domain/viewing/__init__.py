@@ -1,0 +1,1 @@
+"""Views: one person's permission to see one asset now, and the tiles they are shown."""

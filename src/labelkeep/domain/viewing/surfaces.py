@@ -1,0 +1,53 @@
+"""What a view needs of a data type: the protocol that raster plug-ins fulfil."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+
+class Page(Protocol):
+    """One page of a stored pyramid."""
+
+    @property
+    def width(self) -> int:
+        """Full width in pixels."""
+        ...
+
+    @property
+    def height(self) -> int:
+        """Full height in pixels."""
+        ...
+
+    @property
+    def levels(self) -> int:
+        """Number of levels; level 0 is one tile, the last one is full size."""
+        ...
+
+
+class Index(Protocol):
+    """Where each tile of a stored pyramid lies."""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """All pages in order."""
+        ...
+
+    @property
+    def thumbnail(self) -> tuple[int, int]:
+        """Offset and length of the thumbnail; a length of 0 means none."""
+        ...
+
+    def tile(self, page: int, level: int, col: int, row: int) -> tuple[int, int]:
+        """Return offset and length of a tile; raise ``LookupError`` when there is none."""
+        ...
+
+
+class Raster(Protocol):
+    """A data type that is shown as a raster surface."""
+
+    def index(self, read: Callable[[int, int], bytes], size: int) -> Index:
+        """Read the index of a stored pyramid."""
+        ...
+
+    def shown(self, tile: bytes, bits: int, display: dict[str, Any]) -> tuple[bytes, str]:
+        """Return a tile as it is shown through a display, and its media type."""
+        ...

@@ -1,0 +1,39 @@
+"""Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
+
+from labelkeep.core.settings import Settings
+from labelkeep.domain.assets.formats import Reader
+from labelkeep.domain.assets.importing import ImportJob
+from labelkeep.domain.labels.importing import Intake
+from labelkeep.domain.tasks.ending import sweep
+from labelkeep.domain.tasks.opening import Opener
+from labelkeep.domain.viewing.tally import Tally
+from labelkeep.entrypoints.pictures import Pictures
+from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.infra.blobs import Blobs
+from labelkeep.infra.db.roles import Urls
+from labelkeep.infra.house import House, engine_of, keyring_of
+from labelkeep.infra.sandbox import Renderers, Sandbox
+from labelkeep.plugins.datatypes.image import KIND as PICTURE
+from labelkeep.plugins.formats import coco, jsonl, voc, yolo
+from labelkeep.plugins.keys.file import KIND as FILE_KEY
+from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
+
+READERS: tuple[Reader, ...] = (coco.KIND, jsonl.KIND, voc.KIND, yolo.KIND)
+
+
+def assemble(settings: Settings, urls: Urls) -> House:
+    """Return the house of this process on a migrated database."""
+    FILE_KEY.install(settings.home)
+    engine = engine_of(urls)
+    keyring = keyring_of(FILE_KEY.open(settings.home), engine)
+    blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
+    house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
+    house.parts["tally"] = Tally()
+    sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    house.parts["sandbox"] = sandbox
+    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
+    house.parts["formats"] = {reader.name: reader for reader in READERS}
+    pictures = Pictures(house.parts["sandbox"], settings.sandboxes, settings.max_pixels)
+    house.parts["jobs"] = {"import": ImportJob(pictures, house.parts["formats"], Intake(), Opener())}
+    house.parts["sweeps"] = {"leases": sweep}
+    return house

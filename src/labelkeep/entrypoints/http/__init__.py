@@ -1,0 +1,1 @@
+"""HTTP: routes of all rooms behind one guard, errors as problem+json, headers on every response, the app's shell."""

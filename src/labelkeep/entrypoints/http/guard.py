@@ -1,0 +1,51 @@
+"""No route without a grant: checked when the application starts, before it listens."""
+
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute, iter_route_contexts
+
+from labelkeep.access.grants import Grant, SelfGrant, SiteGrant
+
+PUBLIC: tuple[tuple[str, str], ...] = (
+    ("GET", "/api/v1/health"),
+    ("POST", "/api/v1/sign-in/link"),
+    ("POST", "/api/v1/sign-in/password"),
+    ("GET", "/assets/{name}"),
+    ("GET", "/{path:path}"),
+)
+"""The closed list of routes that anybody may call."""
+
+
+class UnguardedRoute(RuntimeError):
+    """A route declares no grant and is not in the closed list."""
+
+
+def require_grants(app: FastAPI) -> None:
+    """Raise ``UnguardedRoute`` when any route lacks a grant."""
+    for route in guarded_routes(app):
+        if not route.public and route.grant is None:
+            raise UnguardedRoute(f"{route.path} has no grant and is not in the closed list of public routes")
+
+
+@dataclass(frozen=True, slots=True)
+class RouteFacts:
+    """One method and path of the application, and what guards it."""
+
+    method: str
+    path: str
+    grant: Grant | SiteGrant | SelfGrant | None
+    public: bool
+
+
+def guarded_routes(app: FastAPI) -> list[RouteFacts]:
+    """Return every method and path of the application with its grant; what is no API route has none."""
+    found: list[RouteFacts] = []
+    for context in iter_route_contexts(app.routes):
+        route = context.original_route
+        path = str(getattr(context, "path", route))
+        methods: set[str] = getattr(context, "methods", None) or {"*"}
+        grants = route.dependant.dependencies if isinstance(route, APIRoute) else []
+        grant = next((each.call for each in grants if isinstance(each.call, Grant | SiteGrant | SelfGrant)), None)
+        found += [RouteFacts(method, path, grant, (method, path) in PUBLIC) for method in sorted(methods)]
+    return found

@@ -1,0 +1,80 @@
+"""Errors as problem+json (RFC 9457): the only place that maps errors to HTTP."""
+
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from labelkeep.access.entering import LacksCapability, Stranger
+from labelkeep.core.errors import LabelkeepError
+from labelkeep.entrypoints.http.refusals import write_refusal
+
+log = structlog.get_logger()
+TITLES = {
+    400: "Bad request", 401: "Signed out", 403: "Refused", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
+    410: "Gone", 412: "Precondition failed", 413: "Too large", 415: "Unsupported type", 421: "Misdirected",
+    422: "Invalid", 429: "Too many requests", 500: "Fault", 503: "Unavailable",
+}  # fmt: skip
+
+
+class Problem(JSONResponse):
+    """A problem document."""
+
+    media_type = "application/problem+json"
+
+
+def problem_response(status: int, code: str, detail: str, **facts: Any) -> Problem:
+    """Return a problem document; ``detail`` is one sentence for people."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    return Problem({**body, **jsonable_encoder(facts)}, status_code=status)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers of all errors."""
+
+    def expected(request: Request, error: Exception) -> Response:
+        assert isinstance(error, LabelkeepError)  # noqa: S101  registered for this type alone
+        if isinstance(error, LacksCapability | Stranger):
+            write_refusal(request, error)
+        return problem_response(error.status, error.code, error.message, **error.facts)
+
+    def malformed(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        places = [
+            {"at": "/" + "/".join(str(part) for part in each["loc"][1:]), "message": str(each["msg"])}
+            for each in error.errors()[:100]
+        ]
+        if any(each["loc"][:1] == ("path",) for each in error.errors()):
+            # an id that cannot exist looks like one that does not
+            return problem_response(404, "not_found", "There is nothing here, or it is not for you.")
+        first = f" First: {places[0]['at']}: {places[0]['message']}." if places else ""
+        return problem_response(422, "invalid", f"Some fields cannot be accepted.{first}", errors=places)
+
+    def plain(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        if error.status_code == 404:
+            return problem_response(404, "not_found", "There is nothing here, or it is not for you.")
+        words = {405: "This path does not take that method."}.get(error.status_code, str(error.detail))
+        made = problem_response(error.status_code, f"http.{error.status_code}", words)
+        for key, value in (error.headers or {}).items():
+            made.headers[key] = value
+        return made
+
+    def fault(request: Request, error: Exception) -> Response:
+        log.error("fault", path=request.url.path, method=request.method, exc_info=error)
+        return problem_response(500, "fault", "Something failed on the server. Nothing was changed; try again.")
+
+    app.add_exception_handler(LabelkeepError, expected)
+    app.add_exception_handler(RequestValidationError, malformed)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, fault)

@@ -1,0 +1,1 @@
+"""What runs beside requests: the queue, the sequencer and the periodic tasks."""

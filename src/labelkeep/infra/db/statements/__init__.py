@@ -1,0 +1,86 @@
+"""The closed list of reviewed set statements: the only SQL that is not written through the ORM.
+
+Each file starts with a header: ``-- capability:`` who may run it, ``-- writes:`` the tables that it changes,
+``-- events:`` the ledger events that it inserts itself (or ``none`` for a pure read).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import TextClause, text
+
+NAMES = (
+    "enter",
+    "enter_as",
+    "enter_link",
+    "enter_email",
+    "enter_job",
+    "enter_system",
+    "enqueue",
+    "event_insert",
+    "claim_adopt",
+    "claim_pick",
+    "claim_starved",
+    "claim_take",
+    "draft_save",
+    "label_exists",
+    "lease_beat",
+    "lease_read",
+    "leases_end",
+    "leases_ended",
+    "submit",
+    "tasks_open",
+    "verdict",
+    "assets_count",
+    "assets_counted",
+    "assets_import",
+    "assets_list",
+    "assets_split",
+    "import_files_add",
+    "import_files_mark",
+    "import_lock",
+    "import_progress",
+    "import_report_add",
+    "labels_import",
+    "tasks_open_missing",
+)
+"""Every statement that exists; a file that is not named here is refused by a test, and the other way round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One reviewed statement with what its header declares."""
+
+    name: str
+    capabilities: frozenset[str]
+    writes: frozenset[str]
+    events: frozenset[str]
+    clause: TextClause
+
+
+def _words(header: Mapping[str, str], key: str) -> frozenset[str]:
+    return frozenset(w.strip(",") for w in header.get(key, "").split() if w != "none")
+
+
+@cache
+def statement(name: str) -> Statement:
+    """Return the named statement; ``KeyError`` when it is not in the closed list."""
+    if name not in NAMES:
+        raise KeyError(name)
+    source = (files("labelkeep.infra.db.statements") / f"{name}.sql").read_text(encoding="utf-8")
+    header: dict[str, str] = {}
+    for line in source.splitlines():
+        if line.startswith("-- ") and ":" in line:
+            key, _, value = line[3:].partition(":")
+            header[key.strip()] = value.strip()
+    return Statement(
+        name, _words(header, "capability"), _words(header, "writes"), _words(header, "events"), text(source)
+    )
+
+
+def options(name: str) -> dict[str, Any]:
+    """Return the execution options by which the guarded session recognises a reviewed statement."""
+    return {"labelkeep_statement": name}

@@ -1,0 +1,6 @@
+-- Open a system task (closed list in access): it sees which projects exist, and no row of theirs.
+-- capability: none
+-- writes: none
+-- events: none
+select set_config('labelkeep.system', 'on', true), set_config('labelkeep.site', cast(:site as text), true),
+       set_config('labelkeep.project', cast(:project as text), true), set_config('labelkeep.user', cast(:person as text), true)
