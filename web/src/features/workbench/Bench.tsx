@@ -201,8 +201,12 @@ function Running({
           onReveal={pages.reveal}
           onSearch={() => setOpen('class')}
         />
-        <Selected engine={engine} vocabulary={vocabulary} />
-        <WholePicture engine={engine} vocabulary={vocabulary} />
+        {remarks.on ? null : (
+          <>
+            <Selected engine={engine} vocabulary={vocabulary} />
+            <WholePicture engine={engine} vocabulary={vocabulary} />
+          </>
+        )}
       </aside>
       <Status
         session={session}

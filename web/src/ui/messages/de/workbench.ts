@@ -146,7 +146,7 @@ export const workbench: Same<typeof english> = {
   'workbench.skip.broken': 'Das Bild ist kaputt',
   'workbench.skip.other': 'Etwas anderes',
   'workbench.skip.comment': 'In Ihren Worten',
-  'workbench.skip.do': 'Auslassen und das nächste nehmen',
+  'workbench.skip.do': 'Auslassen, nächstes',
   'workbench.giveBack': 'Zurückgeben und aufhören',
   'workbench.question.title': 'Zu diesem Bild fragen',
   'workbench.question.text': 'Ihre Frage',

@@ -141,7 +141,7 @@ export const workbench = {
   'workbench.skip.broken': 'The picture is broken',
   'workbench.skip.other': 'Something else',
   'workbench.skip.comment': 'In your words',
-  'workbench.skip.do': 'Skip and take the next',
+  'workbench.skip.do': 'Skip, take the next',
   'workbench.giveBack': 'Give it back and stop',
   'workbench.question.title': 'Ask about this picture',
   'workbench.question.text': 'Your question',
