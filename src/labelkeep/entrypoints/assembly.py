@@ -1,14 +1,18 @@
 """Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
 
+from functools import partial
+
 from labelkeep.core.settings import Settings
 from labelkeep.domain.assets.formats import Reader
 from labelkeep.domain.assets.importing import ImportJob
 from labelkeep.domain.labels.importing import Intake
+from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
@@ -33,7 +37,9 @@ def assemble(settings: Settings, urls: Urls) -> House:
     house.parts["sandbox"] = sandbox
     house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
     house.parts["formats"] = {reader.name: reader for reader in READERS}
-    pictures = Pictures(house.parts["sandbox"], settings.sandboxes, settings.max_pixels)
-    house.parts["jobs"] = {"import": ImportJob(pictures, house.parts["formats"], Intake(), Opener())}
+    house.parts["signer"] = partial(signer_of, settings.home)
+    pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
+    importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
+    house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
     house.parts["sweeps"] = {"leases": sweep}
     return house

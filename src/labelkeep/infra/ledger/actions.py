@@ -43,6 +43,7 @@ ACTIONS: tuple[str, ...] = (
     "release.failed",
     "release.refused",
     "release.requested",
+    "release.retried",
     "release.written",
     "review.accepted",
     "review.fixed",

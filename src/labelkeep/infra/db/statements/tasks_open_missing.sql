@@ -1,8 +1,15 @@
--- Open tasks of many assets at once, for an import; the caller's own event covers the rows.
+-- Open the label task of active assets that have no task yet; the event of the import covers it. Returns how many.
 -- capability: Import
 -- writes: task
 -- events: none
-insert into task (id, project_id, asset_id, step, status, cycle, priority, rank, split, sticky_user, skips, updated_at)
-select i.id, cast(:project as uuid), i.asset_id, i.step, i.status, 1, 0, i.rank, i.split, null, 0, cast(:now as timestamptz)
-  from unnest(cast(:ids as uuid[]), cast(:assets as uuid[]), cast(:steps as text[]), cast(:statuses as text[]),
-              cast(:ranks as bigint[]), cast(:splits as text[])) as i (id, asset_id, step, status, rank, split)
+with opened as (
+  insert into task (id, project_id, asset_id, step, status, cycle, priority, rank, split, skips, updated_at)
+  select g.id, cast(:project as uuid), a.id, 'label', 'todo', 1, 0, a.seq, a.split, 0, cast(:now as timestamptz)
+    from unnest(cast(:ids as uuid[]), cast(:assets as uuid[])) as g (id, asset_id)
+    join asset a on a.id = g.asset_id and a.project_id = cast(:project as uuid) and a.state = 'active'
+   where not exists (select 1 from task t where t.asset_id = a.id)
+   order by a.seq
+  on conflict (asset_id, step) do nothing
+  returning 1
+)
+select count(*) as n from opened
