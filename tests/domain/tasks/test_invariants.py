@@ -188,7 +188,9 @@ def _ledger_tells_the_same_story(access: Any) -> None:
         if event.outcome != "ok" or event.action.split(".")[0] not in ("task", "label", "lease", "review"):
             continue
         facts = open_payload(access.unseal("ledger_event", "payload", event.id, event.payload))["facts"]
-        state = told.setdefault(facts["asset"], {"label": "todo", "review": None, "skips": 0, "sticky": False, "of": {}})
+        state = told.setdefault(
+            facts["asset"], {"label": "todo", "review": None, "skips": 0, "sticky": False, "of": {}}
+        )
         _tell(state, event, facts)
     for task in access.find(select(TaskRow)):
         state = told.get(str(task.asset_id), {"label": "todo", "review": None})
