@@ -2,9 +2,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from houses import Town
-from works import LATER, add_pictures, box, decide, draft, statements, submit, take, write
-
 from labelkeep.core.clock import shifted
+from works import LATER, add_pictures, box, decide, draft, statements, submit, take, write
 
 
 def submitted(town: Town, count: int = 1) -> None:

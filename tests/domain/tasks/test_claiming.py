@@ -3,8 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from houses import Town
-from works import LATER, add_pictures, decide, draft, label_of, statements, submit, take, write
-
 from labelkeep.access.capabilities import Label, SiteAdmin
 from labelkeep.access.entering import enter_project_as, enter_site_as
 from labelkeep.core.clock import shifted
@@ -14,6 +12,7 @@ from labelkeep.domain.people import actions as people
 from labelkeep.domain.projects import actions as projects
 from labelkeep.domain.tasks.claiming import Claim, claim_label
 from labelkeep.domain.tasks.ending import sweep
+from works import LATER, add_pictures, decide, draft, label_of, statements, submit, take, write
 
 
 def test_label_review_and_return_go_round_until_accepted(works: Town) -> None:

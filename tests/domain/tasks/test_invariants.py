@@ -6,10 +6,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from houses import Town
 from sqlalchemy import func, select
-from works import add_pictures
 
+from houses import Town
 from labelkeep.access.capabilities import Explore, Label, Review, Work
 from labelkeep.access.entering import enter_project_as
 from labelkeep.core.clock import shifted
@@ -28,6 +27,7 @@ from labelkeep.domain.tasks.shapes import SkipIn
 from labelkeep.domain.tasks.tables import LeaseRow, TaskCountRow, TaskRow, WorkRow
 from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.ledger.events import open_payload
+from works import add_pictures
 
 EMPTY: dict[str, Any] = {"seq": 1, "label": {}, "active_ms": 10}
 
