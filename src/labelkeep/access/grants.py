@@ -23,6 +23,7 @@ class Grant:
         """Yield the access; commit when the handler has returned, before the response leaves."""
         house = request.app.state.house
         with enter_project(house, secret_of(request), project, self.capability, active=is_active(request)) as access:
+            request.state.granted = (access.actor.id, project)
             yield access
 
 
@@ -36,6 +37,7 @@ class SiteGrant:
         """Yield the site door."""
         house = request.app.state.house
         with enter_site(house, secret_of(request), self.capability, active=is_active(request)) as site:
+            request.state.granted = (site.actor.id, None)
             yield site
 
 
@@ -45,6 +47,7 @@ class SelfGrant:
     def __call__(self, request: Request) -> Iterator[Self]:
         """Yield the own door."""
         with enter_self(request.app.state.house, secret_of(request), active=is_active(request)) as own:
+            request.state.granted = (own.actor.id, None)
             yield own
 
 

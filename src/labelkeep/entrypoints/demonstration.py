@@ -2,7 +2,6 @@
 
 import shutil
 import tomllib
-from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +17,7 @@ from labelkeep.core.errors import Invalid
 from labelkeep.core.settings import Settings
 from labelkeep.domain.assets import actions as assets
 from labelkeep.domain.assets.shapes import FolderSource, ImportIn
+from labelkeep.domain.assets.tables import ImportRow
 from labelkeep.domain.ontology import actions as ontologies
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.people.queries import anybody, name_of
@@ -70,8 +70,8 @@ def prepare(house: House, plan: Plan, origin: str) -> dict[str, Any]:
     project, fresh = _project(house, name, ids)
     if fresh and plan.data is None:
         _fill(house, project, admin, _pictures(house))
-    elif fresh:
-        _propose(house, project, admin, plan)
+    elif plan.data is not None:
+        _await(house, project, admin, plan)
     links: list[dict[str, Any]] = []
     for person, email, role, _ in PEOPLE:
         with enter_site_as(house, admin, SiteAdmin) as site:
@@ -148,25 +148,31 @@ def _fill(house: House, project: UUID, admin: UUID, folder: Path) -> None:
     _import(house, project, admin, folder)
 
 
-def _import(house: House, project: UUID, admin: UUID, folder: Path, *, waiting: bool = False) -> None:
+def _import(house: House, project: UUID, admin: UUID, folder: Path) -> None:
     source = FolderSource(kind="folder", root=house.settings.import_roots.index(folder), path="")
     with enter_project_as(house, admin, project, Import) as access:
-        row = assets.open_import(access, ImportIn(source=source, format="auto", split=None), waiting=waiting)
-        if not waiting:
-            assets.start_import(access, row.id)
+        row = assets.open_import(access, ImportIn(source=source, format="auto", split=None))
+        assets.start(access, row.id)
 
 
-def _propose(house: House, project: UUID, admin: UUID, plan: Plan) -> None:
-    """A folder's project starts with a proposed policy; its pictures wait for the interview unless files answer it."""
+def _await(house: House, project: UUID, admin: UUID, plan: Plan) -> None:
+    """A folder's pictures wait for the policy interview, unless files have answered it."""
     folder = house.settings.import_roots[-1]
-    if plan.policy is None:
-        _import(house, project, admin, folder, waiting=True)
-        return
-    given = {**POLICY, **tomllib.loads(plan.policy.read_text(encoding="utf-8"))}
-    note = parse_note(plan.note.read_text(encoding="utf-8")) if plan.note else None
-    with enter_project_as(house, admin, project, Configure) as access:
-        policies.propose(access, PolicyIn.model_validate({**given, "note": note}))
-    _import(house, project, admin, folder)
+    if plan.policy is not None:
+        given = {**POLICY, **tomllib.loads(plan.policy.read_text(encoding="utf-8"))}
+        note = parse_note(plan.note.read_text(encoding="utf-8")) if plan.note else None
+        with enter_project_as(house, admin, project, Configure) as access:
+            policies.propose(access, PolicyIn.model_validate({**given, "note": note}))
+
+    def start(house: House) -> None:
+        """Import the folder once there is a policy; a periodic task, so the interview needs to know nothing of it."""
+        with enter_project_as(house, admin, project, Import) as access:
+            if access.standing.policy_id is None or access.find(select(ImportRow).limit(1)).first() is not None:
+                return
+        _import(house, project, admin, folder)
+
+    house.parts["sweeps"]["folder"] = start
+    start(house)
 
 
 def parse_note(text: str) -> Note:
@@ -180,12 +186,3 @@ def parse_note(text: str) -> Note:
     if len(answers) != 4:
         raise Invalid("The note needs four headings: what is sensitive, the allowed path, who reviews, exceptions.")
     return Note(**dict(zip(("sensitive", "path", "reviewers", "exceptions"), answers, strict=True)))
-
-
-def start_waiting(house: House) -> None:
-    """Start imports that waited for their project's policy: a periodic task, so the interview needs to know nothing."""
-    with enter_system(house, Projects) as system:
-        ready = [row.id for row in system.find(select(ProjectRow).where(ProjectRow.state != "setup"))]
-    each: Callable[[House, UUID], None] = assets.start_waiting
-    for project in ready:
-        each(house, project)

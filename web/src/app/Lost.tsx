@@ -16,6 +16,15 @@ export function Lost() {
   )
 }
 
+/** As `Lost`, where no shell stands around it. */
+export function LostAlone() {
+  return (
+    <main>
+      <Lost />
+    </main>
+  )
+}
+
 /** A screen that broke: what happened, what is safe, what to do. */
 export function Crash({ error }: { readonly error: unknown }) {
   const t = useT()

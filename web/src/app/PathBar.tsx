@@ -49,7 +49,7 @@ export function PathBar({ sentence, onSignOut, onKeys }: Props) {
   const self = useQuery(me)
   const text = sentence ?? t(sentence === null ? 'path.noPolicy' : 'path.outside')
   return (
-    <header className={css['path']} data-state={sentence ? 'set' : 'none'}>
+    <div className={css['path']} data-state={sentence ? 'set' : 'none'}>
       <Shield size={16} strokeWidth={1.5} aria-hidden />
       <div className={css['sentence']} title={text}>
         <span>{text}</span>
@@ -77,7 +77,7 @@ export function PathBar({ sentence, onSignOut, onKeys }: Props) {
           />
         </>
       ) : null}
-    </header>
+    </div>
   )
 }
 

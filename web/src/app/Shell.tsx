@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router'
-import { WifiOff } from 'lucide-react'
+import { ChevronRight, WifiOff } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { call, whenSignedOut } from '../api/client'
 import { me, project as projectQuery } from '../api/queries'
@@ -103,26 +103,28 @@ export function Shell() {
       <a className={css['skip']} href="#main">
         {t('shell.skip')}
       </a>
-      <PathBar
-        sentence={p ? current.data?.sentence : undefined}
-        onSignOut={signOut}
-        onKeys={() => setKeysOpen(true)}
-      />
+      <header>
+        <PathBar
+          sentence={p ? current.data?.sentence : undefined}
+          onSignOut={signOut}
+          onKeys={() => setKeysOpen(true)}
+        />
+        <div className={css['bar']}>
+          <Link className={css['home']} to="/" title={`${t('nav.home')} (G H)`}>
+            Labelkeep
+          </Link>
+          {current.data ? (
+            <>
+              <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
+              <span className={css['name']} title={current.data.name}>
+                {current.data.name}
+              </span>
+              <ProjectBar project={current.data} />
+            </>
+          ) : null}
+        </div>
+      </header>
       <Unreachable />
-      <div className={css['bar']}>
-        <Link className={css['home']} to="/" title={`${t('nav.home')} (G H)`}>
-          Labelkeep
-        </Link>
-        {current.data ? (
-          <>
-            <span aria-hidden>▸</span>
-            <span className={css['name']} title={current.data.name}>
-              {current.data.name}
-            </span>
-            <ProjectBar project={current.data} />
-          </>
-        ) : null}
-      </div>
       <main id="main" className={css['main']} tabIndex={-1}>
         <Outlet />
       </main>

@@ -5,7 +5,7 @@ import { HomePage } from '../features/home/HomePage'
 import { readSearch as readLedgerSearch } from '../features/ledger/filters'
 import { OverviewPage } from '../features/projects/OverviewPage'
 import { SignInPage } from '../features/session/SignInPage'
-import { Crash, Lost } from './Lost'
+import { Crash, Lost, LostAlone } from './Lost'
 import { Shell } from './Shell'
 import { Workbench } from './Workbench'
 
@@ -42,7 +42,7 @@ const ReleasePage = lazy(async () => ({
 }))
 const LedgerPage = lazy(async () => ({ default: (await import('../features/ledger/LedgerPage')).LedgerPage }))
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: Lost, errorComponent: Crash })
+const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone, errorComponent: Crash })
 
 /** Only a path of this app may follow a sign-in, never another site. */
 function safeNext(value: unknown): string | undefined {

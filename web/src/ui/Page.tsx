@@ -1,4 +1,6 @@
-import { type ReactNode, useEffect } from 'react'
+import { ChevronRight } from 'lucide-react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
 import css from './layout.module.css'
 
 interface PageProps {
@@ -12,23 +14,43 @@ interface PageProps {
   readonly children: ReactNode
 }
 
+const ActionPlace = createContext<HTMLElement | null>(null)
+
+/** Puts actions that a part of the page owns at the place where every page has its primary action. */
+export function PageAction({ children }: { readonly children: ReactNode }) {
+  const place = useContext(ActionPlace)
+  return place ? createPortal(children, place) : null
+}
+
 /** The frame of every page: what it is, the one thing to do, the content. */
 export function Page({ title, heading, lead, action, width = 'wide', children }: PageProps) {
+  const [place, setPlace] = useState<HTMLElement | null>(null)
   useEffect(() => {
     document.title = `${title} · Labelkeep`
   }, [title])
-  const extra = width === 'narrow' ? css['narrow'] : width === 'full' ? css['full'] : ''
   return (
-    <div className={`${css['page']} ${extra}`}>
+    <div className={`${css['page']} ${css[width]}`}>
       <div className={css['head']}>
         <div>
           <h1 className={css['title']}>{heading ?? title}</h1>
           {lead ? <p className={css['lead']}>{lead}</p> : null}
         </div>
-        {action ? <div className={css['row']}>{action}</div> : null}
+        <div className={css['action']} ref={setPlace}>
+          {action}
+        </div>
       </div>
-      {children}
+      <ActionPlace.Provider value={place}>{children}</ActionPlace.Provider>
     </div>
+  )
+}
+
+/** The way back from a thing to the list it is in, as the first part of a heading. */
+export function Crumb({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      <span className={css['crumb']}>{children}</span>
+      <ChevronRight size={16} strokeWidth={1.5} aria-hidden />
+    </>
   )
 }
 

@@ -10,8 +10,11 @@ from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
 from labelkeep.core.ids import new_id
 from labelkeep.domain.tasks.ending import end_own
-from labelkeep.domain.tasks.holding import held, require_live, require_seq
+from labelkeep.domain.tasks.errors import LeaseEnded
+from labelkeep.domain.tasks.holding import held, require_live, require_seq, require_session
 from labelkeep.domain.tasks.shapes import SkipIn
+from labelkeep.domain.viewing import actions as viewing
+from labelkeep.domain.viewing.shapes import ViewOut
 
 
 def lease_end(access: Access[Work]) -> datetime:
@@ -85,3 +88,13 @@ def open_tasks(access: Access[Import], assets: Sequence[NewTask]) -> list[UUID]:
             splits=[row[1].split for row in rows],
         )
     return [row[0] for row in rows]
+
+
+def open_view(access: Access[Work], lease_id: UUID) -> ViewOut:
+    """Open a view of one's own live lease; it ends with the lease, and heartbeats move both."""
+    lease = held(access, lease_id)
+    if lease.state != "live" or lease.ends_at <= access.now:
+        raise LeaseEnded
+    require_session(access, lease)
+    ground = "review" if lease.step == "review" else "lease"
+    return viewing.open_view(access, lease.asset_id, ground, lease_id=lease.id, ends_at=lease.ends_at)

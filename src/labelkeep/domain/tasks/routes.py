@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from labelkeep.access.grants import WorkAccess
 from labelkeep.domain.tasks import actions
 from labelkeep.domain.tasks.shapes import Beat, BeatOut, SeqIn, SkipIn
+from labelkeep.domain.viewing.shapes import ViewOut
 
 router = APIRouter(prefix="/projects/{project}/leases/{lease}", tags=["work"])
 
@@ -27,3 +28,9 @@ def give_back(access: WorkAccess, lease: UUID, body: SeqIn) -> None:
 def skip_task(access: WorkAccess, lease: UUID, body: SkipIn) -> None:
     """Pass the task on to somebody else."""
     actions.skip(access, lease, body)
+
+
+@router.post("/views", status_code=201)
+def open_view(access: WorkAccess, lease: UUID) -> ViewOut:
+    """See the picture of one's own lease, for as long as the lease lasts."""
+    return actions.open_view(access, lease)

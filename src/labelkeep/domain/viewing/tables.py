@@ -14,7 +14,11 @@ class ViewRow(ProjectOwned, Base):
     """One person's permission to see one asset now, bound to session and minutes."""
 
     __tablename__ = "view"
-    __table_args__ = (Index("ix_view_person", "project_id", "user_id", "ends_at"), Index("ix_view_asset", "asset_id"))
+    __table_args__ = (
+        Index("ix_view_person", "project_id", "user_id", "ends_at"),
+        Index("ix_view_asset", "asset_id"),
+        Index("ix_view_lease", "lease_id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))

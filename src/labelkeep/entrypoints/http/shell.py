@@ -3,11 +3,13 @@
 import mimetypes
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from secrets import token_urlsafe
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
+import labelkeep
 from labelkeep.core.errors import NotFound
 from labelkeep.entrypoints.http.headers import content_security_policy
 
@@ -21,7 +23,9 @@ NOT_BUILT = (
 
 def load() -> tuple[str, dict[str, tuple[bytes, str]]]:
     """Return the document and the hashed files by name, read once."""
-    root = files("labelkeep.entrypoints.http") / "web"
+    packaged: Traversable = files("labelkeep.entrypoints.http") / "web"
+    # an editable install has the app where the build left it
+    root = packaged if packaged.is_dir() else Path(labelkeep.__file__).parents[2] / "web" / "dist"
     if not (root / "index.html").is_file():
         return NOT_BUILT, {}
     found: dict[str, tuple[bytes, str]] = {}

@@ -18,7 +18,7 @@ from labelkeep.infra.ledger.tiles import TileStore
 
 log = structlog.get_logger()
 LOG_NAME = "labelkeep"
-SWEEP_EVERY = 15.0
+SWEEP_EVERY = 5.0
 PAUSE = 0.5
 
 
@@ -87,7 +87,7 @@ class Background:
 
     def _sweep(self) -> None:
         while not self._stop.wait(SWEEP_EVERY):
-            for name, task in self._house.parts["sweeps"].items():
+            for name, task in list(self._house.parts["sweeps"].items()):
                 try:
                     task(self._house)
                 except Exception:  # a failed sweep is tried again, and must not end the others

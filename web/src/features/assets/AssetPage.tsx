@@ -17,7 +17,7 @@ import { Loading, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
-import { Page } from '../../ui/Page'
+import { Crumb, Page } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import css from './assets.module.css'
 import { Thumbnail } from './Thumbnail'
@@ -146,10 +146,12 @@ export function AssetPage({ projectId, assetId }: Props) {
       title={one.data?.name ?? t('nav.assets')}
       heading={
         <>
-          <Link to="/projects/$p/assets" params={{ p: projectId }}>
-            {t('nav.assets')}
-          </Link>{' '}
-          ▸ {one.data?.name} {stands ? <Tag tone={stands.tone}>{stands.words}</Tag> : null}
+          <Crumb>
+            <Link to="/projects/$p/assets" params={{ p: projectId }}>
+              {t('nav.assets')}
+            </Link>
+          </Crumb>
+          <span>{one.data?.name}</span> {stands ? <Tag tone={stands.tone}>{stands.words}</Tag> : null}
         </>
       }
       lead={

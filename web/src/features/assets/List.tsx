@@ -18,8 +18,8 @@ import { columnsIn, moved } from './grid'
 import { Thumbnail } from './Thumbnail'
 import { size, standing } from './words'
 
-const CELL = 176
-const CELL_ROW = 192
+const CELL = 192
+const CELL_ROW = 188
 const TABLE_ROW = 44
 const PADDING = 48
 

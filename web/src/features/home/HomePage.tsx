@@ -69,7 +69,7 @@ function Row({ row, first }: { readonly row: ProjectRow; readonly first: boolean
       </div>
       <div className={css['small']}>{t(`role.${row.role}`)}</div>
       <div className={css['progress']}>
-        <span>{t('home.done', { done: row.done, total: row.total })}</span>
+        <span>{row.total ? t('home.done', { done: row.done, total: row.total }) : t('home.nothing')}</span>
         <Bar name={t('home.progressOf', { name: row.name })} done={row.done} total={row.total} />
       </div>
       <div className={css['small']} title={row.last_activity ? exact(row.last_activity) : undefined}>

@@ -12,7 +12,7 @@ import { Select, TextField } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
-import { Facts, Page, Section } from '../../ui/Page'
+import { Facts, Page, PageAction, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { ago, bytes, exact } from '../../ui/time'
 import { DropZone } from './DropZone'
@@ -171,7 +171,7 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
         {sources.length ? <Chosen sources={sources} onClear={() => setSources([])} /> : null}
         <Settings format={format} split={split} onFormat={setFormat} onSplit={setSplit} />
         {problem ? <ProblemNote problem={problem} /> : null}
-        <div>
+        <PageAction>
           <Button
             kind="primary"
             keys="Ctrl+Enter"
@@ -180,7 +180,7 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
           >
             {t('imports.start')}
           </Button>
-        </div>
+        </PageAction>
       </div>
       <div className={layout['stack']}>
         <h2 className={layout['sectionTitle']}>{t('imports.fromServer')}</h2>

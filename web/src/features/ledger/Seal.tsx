@@ -55,6 +55,10 @@ function Sealed({ it }: { readonly it: Checkpoint }) {
         </div>
         <div className={layout['note']}>{t(state === 'bad' ? 'ledger.badAdvice' : 'ledger.goodMeans')}</div>
       </div>
+      <Button keys="c" onClick={() => save(it)}>
+        <Download size={16} strokeWidth={1.5} aria-hidden />
+        {t('ledger.saveCheckpoint')}
+      </Button>
       {read ? (
         <div className={css['sealFacts']}>
           <Facts
@@ -86,12 +90,6 @@ function Sealed({ it }: { readonly it: Checkpoint }) {
         <summary>{t('ledger.showNote')}</summary>
         <pre>{it.note}</pre>
       </details>
-      <div className={css['note']}>
-        <Button keys="c" onClick={() => save(it)}>
-          <Download size={16} strokeWidth={1.5} aria-hidden />
-          {t('ledger.saveCheckpoint')}
-        </Button>
-      </div>
     </div>
   )
 }

@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button'
 import { Empty, Notice, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
-import { Page } from '../../ui/Page'
+import { Page, PageAction } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import { breaking, readOntologyFile } from './file'
 import { Tree } from './Tree'
@@ -37,10 +37,12 @@ function NewVersion({ projectId }: { readonly projectId: string }) {
   useKeys([{ keys: 'u', label: t('ontology.upload'), run: () => picker.current?.click() }])
   return (
     <>
-      <Button kind="primary" keys="u" onClick={() => picker.current?.click()} disabled={save.busy}>
-        <Upload size={16} strokeWidth={1.5} aria-hidden />
-        {t('ontology.upload')}
-      </Button>
+      <PageAction>
+        <Button kind="primary" keys="u" onClick={() => picker.current?.click()} disabled={save.busy}>
+          <Upload size={16} strokeWidth={1.5} aria-hidden />
+          {t('ontology.upload')}
+        </Button>
+      </PageAction>
       <input
         ref={picker}
         type="file"
@@ -85,11 +87,8 @@ export function OntologyPage({ projectId }: { readonly projectId: string }) {
     ? t('ontology.lead', { n: current.data.n, at: exact(current.data.created_at) })
     : undefined
   return (
-    <Page
-      title={t('nav.ontology')}
-      lead={lead}
-      action={may ? <NewVersion projectId={projectId} /> : undefined}
-    >
+    <Page title={t('nav.ontology')} lead={lead}>
+      {may ? <NewVersion projectId={projectId} /> : null}
       {none ? (
         <Empty title={t('ontology.emptyTitle')}>{t('ontology.emptyText')}</Empty>
       ) : (

@@ -13,7 +13,7 @@ import { Check, TextArea } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
-import { Page } from '../../ui/Page'
+import { Page, PageAction } from '../../ui/Page'
 import { Choices } from './Choices'
 import { Confirm } from './Confirm'
 import {
@@ -216,7 +216,7 @@ function Interview({ projectId, state }: { readonly projectId: string; readonly 
         ))
       )}
       {save.problem ? <ProblemNote problem={save.problem} /> : null}
-      <div className={css['foot']}>
+      <PageAction>
         <Button onClick={back} disabled={at === 0} keys="Alt+ArrowLeft">
           {t('policy.back')}
         </Button>
@@ -228,7 +228,7 @@ function Interview({ projectId, state }: { readonly projectId: string; readonly 
         >
           {last ? t(loose ? 'policy.nameSomebody' : 'policy.confirm') : t('policy.next')}
         </Button>
-      </div>
+      </PageAction>
     </>
   )
 }

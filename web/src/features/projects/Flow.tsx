@@ -59,7 +59,7 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
   return (
     <section className={css['flow']} aria-label={t('projects.flow')}>
       <div className={css['step']}>
-        <h3 className={css['stepName']}>{t('projects.assets')}</h3>
+        <h2 className={css['stepName']}>{t('projects.assets')}</h2>
         <Big {...at} n={assets.total} word={t('projects.imported')} filters={{}} />
         <div className={css['small']}>
           <Small {...at} n={assets.broken} word={t('assetState.broken')} filters={{ state: 'broken' }} />
@@ -75,7 +75,7 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
       </div>
       <div className={css['arrow']} aria-hidden />
       <div className={css['step']}>
-        <h3 className={css['stepName']}>{t('projects.label')}</h3>
+        <h2 className={css['stepName']}>{t('projects.label')}</h2>
         <Big {...at} n={label.todo} word={t('status.todo')} filters={{ step: 'label', status: 'todo' }} />
         <div className={css['small']}>
           <Small
@@ -91,7 +91,7 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
       </div>
       <div className={css['arrow']} aria-hidden />
       <div className={css['step']}>
-        <h3 className={css['stepName']}>{t('projects.review')}</h3>
+        <h2 className={css['stepName']}>{t('projects.review')}</h2>
         <Big {...at} n={review.todo} word={t('status.todo')} filters={{ step: 'review', status: 'todo' }} />
         <div className={css['small']}>
           <Small
@@ -105,7 +105,7 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
       </div>
       <div className={css['arrow']} aria-hidden />
       <div className={css['step']}>
-        <h3 className={css['stepName']}>{t('projects.completed')}</h3>
+        <h2 className={css['stepName']}>{t('projects.completed')}</h2>
         <Big
           {...at}
           n={assets.completed}

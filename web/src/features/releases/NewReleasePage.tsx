@@ -15,7 +15,7 @@ import { ProblemNote } from '../../ui/Feedback'
 import { Check, Select, TextArea, TextField } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
-import { Page } from '../../ui/Page'
+import { Page, PageAction } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import css from './releases.module.css'
 
@@ -171,11 +171,11 @@ function RequestForm({ projectId, snapshots }: InProject & { readonly snapshots:
         />
         {fault ? <p role="alert">{fault}</p> : null}
         {ask.problem ? <ProblemNote problem={ask.problem} /> : null}
-        <div>
-          <Button kind="primary" type="submit" keys="Ctrl+Enter" disabled={ask.busy}>
+        <PageAction>
+          <Button kind="primary" type="submit" form={formId} keys="Ctrl+Enter" disabled={ask.busy}>
             {t('releases.ask')}
           </Button>
-        </div>
+        </PageAction>
       </form>
     </div>
   )

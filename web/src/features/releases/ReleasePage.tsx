@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { address, call } from '../../api/client'
 import { me, project as projectQuery, release as releaseQuery } from '../../api/queries'
 import type { Release } from '../../api/shapes'
@@ -15,7 +15,7 @@ import { JobLine } from '../../ui/JobLine'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
-import { Facts, Page, Section } from '../../ui/Page'
+import { Crumb, Facts, Page, PageAction, Section } from '../../ui/Page'
 import { bytes, exact } from '../../ui/time'
 import { ReleaseTag } from './ReleasesPage'
 import css from './releases.module.css'
@@ -51,7 +51,10 @@ function Approval({ projectId, releaseId }: Props) {
     <div className={layout['stack']}>
       <Notice tone="wait">{t('releases.yourTurn')}</Notice>
       {approve.problem ? <ProblemNote problem={approve.problem} /> : null}
-      <div className={layout['row']}>
+      <PageAction>
+        <Button kind="danger" keys="x" onClick={() => setRefusing(true)}>
+          {t('releases.refuse')}
+        </Button>
         <Button
           kind="primary"
           keys="Ctrl+Enter"
@@ -60,10 +63,7 @@ function Approval({ projectId, releaseId }: Props) {
         >
           {t('releases.approve')}
         </Button>
-        <Button kind="danger" keys="x" onClick={() => setRefusing(true)}>
-          {t('releases.refuse')}
-        </Button>
-      </div>
+      </PageAction>
       <Dialog open={refusing} onClose={() => setRefusing(false)} title={t('releases.refuseTitle')}>
         <form className={layout['stack']} onSubmit={submit}>
           {refuse.problem ? <ProblemNote problem={refuse.problem} /> : null}
@@ -94,6 +94,12 @@ function DownloadForm({ projectId, releaseId, taken }: Props & { readonly taken:
   const t = useT()
   const cache = useQueryClient()
   const [sent, setSent] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+  useKeys(
+    taken
+      ? []
+      : [{ keys: 'Ctrl+Enter', label: t('releases.download'), run: () => form.current?.requestSubmit() }],
+  )
   if (taken) return <Notice>{t('releases.taken', { at: exact(taken) })}</Notice>
   const after = () => {
     setSent(true)
@@ -104,17 +110,19 @@ function DownloadForm({ projectId, releaseId, taken }: Props & { readonly taken:
   }
   return (
     <form
+      id="take"
+      ref={form}
       method="post"
       action={address(`/projects/${projectId}/releases/${releaseId}/download`)}
       onSubmit={after}
     >
-      <div className={layout['row']}>
-        <Button kind="primary" type="submit" disabled={sent}>
+      <p className={layout['note']}>{t('releases.once')}</p>
+      <PageAction>
+        <Button kind="primary" type="submit" form="take" keys="Ctrl+Enter" disabled={sent}>
           <Download size={16} strokeWidth={1.5} aria-hidden />
           {t('releases.download')}
         </Button>
-        <span className={layout['note']}>{t('releases.once')}</span>
-      </div>
+      </PageAction>
     </form>
   )
 }
@@ -145,14 +153,14 @@ function Body({ projectId, releaseId, value }: Props & { readonly value: Release
         <Facts
           items={[
             [t('releases.purpose'), value.purpose],
-            [t('releases.notes'), value.notes || t('ui.none')],
+            [t('releases.notesHead'), value.notes || t('ui.none')],
             [t('releases.format'), t(`releases.format.${value.format}`)],
             [t('releases.snapshot'), value.snapshot.name],
             [
-              t('releases.splits'),
+              t('releases.splitsHead'),
               value.splits?.map((one) => t(`split.${one}`)).join(', ') ?? t('releases.all'),
             ],
-            [t('releases.classes'), value.classes?.join(', ') ?? t('releases.all')],
+            [t('releases.classesHead'), value.classes?.join(', ') ?? t('releases.all')],
             [t('releases.assets'), value.assets?.toLocaleString() ?? t('ui.unknown')],
             [t('releases.labels'), value.labels?.toLocaleString() ?? t('ui.unknown')],
             [t('releases.size'), value.bytes === null ? t('ui.unknown') : bytes(value.bytes)],
@@ -193,10 +201,12 @@ export function ReleasePage({ projectId, releaseId }: Props) {
       title={title}
       heading={
         <>
-          <Link to="/projects/$p/releases" params={{ p: projectId }}>
-            {t('nav.releases')}
-          </Link>{' '}
-          ▸ {title} {one.data ? <ReleaseTag state={one.data.state} /> : null}
+          <Crumb>
+            <Link to="/projects/$p/releases" params={{ p: projectId }}>
+              {t('nav.releases')}
+            </Link>
+          </Crumb>
+          <span>{title}</span> {one.data ? <ReleaseTag state={one.data.state} /> : null}
         </>
       }
       width="narrow"

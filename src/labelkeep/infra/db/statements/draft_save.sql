@@ -3,6 +3,7 @@
 -- capability: Work
 -- writes: draft, lease
 -- events: none
+-- covered: the event at the lease's end carries the last draft's hash and the count of saves
 with held as (
   update lease
      set active_ms = least(active_ms + :active, cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint)),

@@ -12,6 +12,7 @@ export const home: Same<typeof en> = {
   'home.toOpen': 'Einrichtung abschließen',
   'home.open': 'Öffnen',
   'home.done': '{done} von {total} erledigt',
+  'home.nothing': 'nichts importiert',
   'home.progressOf': 'Fortschritt von {name}',
   'home.untouched': 'unberührt',
   'home.noPolicy': 'Noch keine Richtlinie: Nichts kann importiert werden.',

@@ -9,6 +9,7 @@ export const home = {
   'home.toOpen': 'Finish the setup',
   'home.open': 'Open',
   'home.done': '{done} of {total} done',
+  'home.nothing': 'nothing imported',
   'home.progressOf': 'Progress of {name}',
   'home.untouched': 'untouched',
   'home.noPolicy': 'No policy yet: nothing can be imported.',

@@ -1,0 +1,64 @@
+/** A change set says before and after of every object it touches, so that undo restores the very same values. */
+import type { Classification, Label, LabelObject } from './label'
+
+/** One object put, replaced or taken away. `before` null: it is new; `after` null: it is gone. */
+export interface ObjectChange {
+  readonly kind: 'object'
+  readonly before: LabelObject | null
+  readonly after: LabelObject | null
+}
+
+/** One answer about the whole picture or page. */
+export interface ClassificationChange {
+  readonly kind: 'classification'
+  readonly before: Classification | null
+  readonly after: Classification | null
+}
+
+export type Change = ObjectChange | ClassificationChange
+export type ChangeSet = readonly Change[]
+
+/** The change set that takes this one back. */
+export function inverse(changes: ChangeSet): ChangeSet {
+  return changes
+    .toReversed()
+    .map((change) => ({ ...change, before: change.after, after: change.before }) as Change)
+}
+
+/** Several change sets as one, with steps between first and last left out. */
+export function merged(first: ChangeSet, second: ChangeSet): ChangeSet {
+  const out = new Map<string, Change>()
+  for (const change of [...first, ...second]) {
+    const key = `${change.kind}:${idOf(change)}`
+    const earlier = out.get(key)
+    out.set(key, earlier ? ({ ...change, before: earlier.before } as Change) : change)
+  }
+  return [...out.values()].filter((change) => change.before !== change.after)
+}
+
+/** The id of the object or answer that a change is about. */
+export function idOf(change: Change): string {
+  return (change.after ?? change.before)?.id ?? ''
+}
+
+/** What happened between two versions of a label, told as counts. */
+export interface Difference {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly changed: readonly string[]
+}
+
+/** Object ids that differ between two labels. Objects are compared by value. */
+export function difference(from: Label, to: Label): Difference {
+  const old = new Map(from.objects.map((object) => [object.id, object]))
+  const now = new Map(to.objects.map((object) => [object.id, object]))
+  const same = (a: LabelObject, b: LabelObject | undefined) =>
+    a === b || JSON.stringify(a) === JSON.stringify(b)
+  return {
+    added: [...now.keys()].filter((id) => !old.has(id)),
+    removed: [...old.keys()].filter((id) => !now.has(id)),
+    changed: [...now.values()]
+      .filter((object) => old.has(object.id) && !same(object, old.get(object.id)))
+      .map((object) => object.id),
+  }
+}

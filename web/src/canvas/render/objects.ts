@@ -1,0 +1,146 @@
+/** Draws the objects at rest: everything that is not selected and not in the hand. */
+import { type Camera, visible } from '../camera'
+import { boundsOf } from '../geometry'
+import type { Geometry, LabelObject } from '../label'
+import { grow } from '../points'
+import type { Snapshot } from '../snapshot'
+import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
+import { extent, trace } from './trace'
+
+/** How much care an object gets; fewer strokes when many are in view. */
+type Care = 'fine' | 'plain' | 'sparse'
+
+/** Objects smaller than this on the screen (CSS pixels) are drawn as a dot of their colour. */
+const dot = 3
+
+function careFor(count: number): Care {
+  if (count <= 400) return 'fine'
+  return count <= 1500 ? 'plain' : 'sparse'
+}
+
+function stroke(ctx: CanvasRenderingContext2D, path: Path2D, color: string, width: number): void {
+  ctx.strokeStyle = color
+  ctx.lineWidth = width
+  ctx.stroke(path)
+}
+
+/** Draws one outline: dark edge, light edge, colour, and a breath of colour inside. */
+export function paintOutline(
+  ctx: CanvasRenderingContext2D,
+  geometry: Geometry,
+  style: ClassStyle,
+  camera: Camera,
+  width = 2,
+): void {
+  const path = new Path2D()
+  trace(path, geometry, camera, extent(boundsOf(geometry), camera.scale))
+  stroke(ctx, path, darkEdge, width + 2.5)
+  stroke(ctx, path, lightEdge, width + 1)
+  stroke(ctx, path, style.color, width)
+}
+
+function fill(ctx: CanvasRenderingContext2D, geometry: Geometry, color: string, camera: Camera): void {
+  const path = new Path2D()
+  trace(path, geometry, camera)
+  const alpha = ctx.globalAlpha
+  ctx.globalAlpha = alpha * 0.1
+  ctx.fillStyle = color
+  ctx.fill(path, 'evenodd')
+  ctx.globalAlpha = alpha
+}
+
+function paintPlain(
+  ctx: CanvasRenderingContext2D,
+  object: LabelObject,
+  color: string,
+  camera: Camera,
+  care: Care,
+): void {
+  const pixels = extent(boundsOf(object.geometry), camera.scale)
+  if (pixels < dot) {
+    const edge = boundsOf(object.geometry)
+    ctx.fillStyle = color
+    ctx.fillRect(
+      (edge.left - camera.left) * camera.scale - 1,
+      (edge.top - camera.top) * camera.scale - 1,
+      2,
+      2,
+    )
+    return
+  }
+  ctx.beginPath()
+  trace(ctx, object.geometry, camera, pixels)
+  if (care === 'plain') {
+    ctx.strokeStyle = darkEdge
+    ctx.lineWidth = 3
+    ctx.stroke()
+  }
+  ctx.strokeStyle = color
+  // Lines of at most one device pixel are drawn several times faster than wider ones.
+  ctx.lineWidth = care === 'plain' ? 1.5 : 1
+  ctx.stroke()
+}
+
+/** A small sign at the upper left corner: the class's mark, with its name where there is room. */
+export function paintTag(
+  ctx: CanvasRenderingContext2D,
+  geometry: Geometry,
+  style: ClassStyle,
+  camera: Camera,
+  font: string,
+): void {
+  const edge = boundsOf(geometry)
+  const wide = (edge.right - edge.left) * camera.scale
+  if (wide < 24) return
+  const text = wide >= 96 ? `${style.mark} ${style.label}` : style.mark
+  ctx.font = `600 11px ${font}`
+  const width = Math.min(ctx.measureText(text).width, Math.max(8, wide - 10)) + 8
+  const x = Math.round((edge.left - camera.left) * camera.scale) - 2
+  const y = Math.round((edge.top - camera.top) * camera.scale) - 17
+  ctx.fillStyle = darkEdge
+  ctx.fillRect(x, y, width + 2, 16)
+  ctx.fillStyle = style.color
+  ctx.fillRect(x + 1, y + 1, width, 14)
+  ctx.fillStyle = inkOn(style.color)
+  ctx.textBaseline = 'middle'
+  ctx.fillText(text, x + 5, y + 8.5, width - 6)
+}
+
+/** The objects that the base layer shows for this camera, lowest first. */
+export function shownObjects(snapshot: Snapshot, camera: Camera): LabelObject[] {
+  if (snapshot.allHidden) return []
+  const { hidden, selection, lifted } = snapshot
+  const inView = snapshot.scene.within(grow(visible(camera), 20 / camera.scale))
+  return inView.filter(({ id }) => !hidden.has(id) && !selection.has(id) && !lifted?.has(id))
+}
+
+/**
+ * Draws the base layer. The context's units are CSS pixels from the camera's top left; the caller cleared it.
+ * Returns how many objects were drawn.
+ */
+export function paintObjects(
+  ctx: CanvasRenderingContext2D,
+  snapshot: Snapshot,
+  camera: Camera,
+  styles: Styles,
+  font: string,
+): number {
+  const objects = shownObjects(snapshot, camera)
+  const care = careFor(objects.length)
+  ctx.lineJoin = care === 'fine' ? 'round' : 'bevel'
+  ctx.globalAlpha = snapshot.dimmed ? 0.35 : 1
+  for (const object of objects) {
+    const style = styleOf(styles, object)
+    if (care !== 'fine') {
+      paintPlain(ctx, object, style.color, camera, care)
+      continue
+    }
+    if (!snapshot.dimmed) fill(ctx, object.geometry, style.color, camera)
+    paintOutline(ctx, object.geometry, style, camera)
+  }
+  if (objects.length <= 150 && !snapshot.dimmed) {
+    for (const object of objects) paintTag(ctx, object.geometry, styleOf(styles, object), camera, font)
+  }
+  ctx.globalAlpha = 1
+  return objects.length
+}

@@ -1,0 +1,73 @@
+/** What the outside reads of the engine. */
+import type { Label, PageRef } from './label'
+import type { Point, Size } from './points'
+import type { VertexRef } from './rings'
+import type { SceneReader } from './scene'
+import type { Draft, Lifted, Notice } from './tools/tool'
+
+export type ToolId = 'select' | 'box' | 'polygon' | 'place'
+
+/** Class and attributes that the next object gets. */
+export interface Brush {
+  readonly task: string
+  readonly class: string
+}
+
+/** What the outside may draw from; a new one for each change, the same one while nothing changes. */
+export interface Snapshot {
+  /** Grows with each change of the label; saving compares it. */
+  readonly revision: number
+  readonly scene: SceneReader
+  readonly page: PageRef
+  readonly size: Size
+  readonly tool: ToolId
+  readonly brush: Brush | null
+  readonly selection: ReadonlySet<string>
+  readonly vertex: VertexRef | null
+  readonly draft: Draft | null
+  readonly lifted: Lifted | null
+  readonly pen: Point<'image'> | null
+  readonly hidden: ReadonlySet<string>
+  readonly allHidden: boolean
+  readonly dimmed: boolean
+  readonly readOnly: boolean
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** The last fact to tell, with a number so that the same fact can be told twice. */
+  readonly notice: { readonly what: Notice; readonly n: number } | null
+  readonly placed: Point<'image'> | null
+}
+
+export interface EngineOptions {
+  readonly label: Label
+  readonly page: PageRef
+  readonly size: Size
+  /** Makes the id of a new object. */
+  readonly newId: () => string
+  readonly readOnly?: boolean
+}
+
+/** The state before anything was done. */
+export function firstSnapshot(options: EngineOptions, scene: SceneReader): Snapshot {
+  return {
+    revision: 0,
+    scene,
+    page: options.page,
+    size: options.size,
+    tool: 'select',
+    brush: null,
+    selection: new Set(),
+    vertex: null,
+    draft: null,
+    lifted: null,
+    pen: null,
+    hidden: new Set(),
+    allHidden: false,
+    dimmed: false,
+    readOnly: options.readOnly ?? false,
+    canUndo: false,
+    canRedo: false,
+    notice: null,
+    placed: null,
+  }
+}

@@ -1,0 +1,89 @@
+/** A tool is a pure step: `(state, input, surroundings) -> [state, effects]`. It sees only places in the picture. */
+import type { Geometry } from '../label'
+import type { Point, Size } from '../points'
+import type { VertexRef } from '../rings'
+import type { SceneReader } from '../scene'
+
+export interface Modifiers {
+  readonly shift: boolean
+  readonly alt: boolean
+  /** Ctrl, or Cmd on a Mac. */
+  readonly command: boolean
+}
+
+export const noModifiers: Modifiers = { shift: false, alt: false, command: false }
+
+export type Arrow = 'left' | 'right' | 'up' | 'down'
+
+export type Input =
+  | { readonly type: 'down'; readonly at: Point<'image'>; readonly clicks: number; readonly mods: Modifiers }
+  | { readonly type: 'move'; readonly at: Point<'image'>; readonly mods: Modifiers }
+  | { readonly type: 'up'; readonly at: Point<'image'>; readonly mods: Modifiers }
+  | { readonly type: 'arrow'; readonly arrow: Arrow; readonly mods: Modifiers }
+  | { readonly type: 'enter'; readonly mods: Modifiers }
+  | { readonly type: 'back' }
+  | { readonly type: 'delete' }
+  | { readonly type: 'cancel' }
+
+/** What a tool draws before it is an object. */
+export type Draft =
+  | { readonly kind: 'shape'; readonly geometry: Geometry }
+  | {
+      readonly kind: 'path'
+      readonly points: readonly Point<'image'>[]
+      readonly closing: boolean
+      readonly crossing: boolean
+    }
+  | { readonly kind: 'marquee'; readonly geometry: Geometry }
+
+/** Geometry that objects have while they are dragged; nothing is recorded until the hand lets go. */
+export type Lifted = ReadonlyMap<string, Geometry>
+
+/** A fact that the person should read; the words are the features' matter. */
+export type Notice = 'too_small' | 'crossing' | 'last_vertices'
+
+export type Effect =
+  | { readonly type: 'draft'; readonly draft: Draft | null }
+  | { readonly type: 'create'; readonly geometry: Geometry }
+  | { readonly type: 'lift'; readonly lifted: Lifted | null }
+  | { readonly type: 'reshape'; readonly shapes: ReadonlyMap<string, Geometry>; readonly join?: string }
+  | { readonly type: 'remove'; readonly ids: readonly string[] }
+  | { readonly type: 'select'; readonly ids: readonly string[] }
+  | { readonly type: 'vertex'; readonly vertex: VertexRef | null }
+  | { readonly type: 'pen'; readonly at: Point<'image'> | null }
+  | { readonly type: 'placed'; readonly at: Point<'image'> }
+  | { readonly type: 'notice'; readonly notice: Notice }
+
+/** What a tool may look at. */
+export interface Surroundings {
+  readonly size: Size
+  /** Picture pixels that a hand's imprecision covers at the present zoom. */
+  readonly reach: number
+  readonly scene: SceneReader
+  readonly selection: ReadonlySet<string>
+  /** Where a cursor driven by arrow keys starts. */
+  readonly centre: Point<'image'>
+  readonly vertex: VertexRef | null
+}
+
+export type Step<State> = readonly [State, ...Effect[]]
+
+export interface Tool<State> {
+  readonly id: string
+  readonly start: State
+  step(state: State, input: Input, around: Surroundings): Step<State>
+}
+
+const directions: Record<Arrow, readonly [number, number]> = {
+  left: [-1, 0],
+  right: [1, 0],
+  up: [0, -1],
+  down: [0, 1],
+}
+
+/** How far an arrow key goes: one pixel of the picture, ten with Shift. */
+export function arrowStep(arrow: Arrow, mods: Modifiers): { dx: number; dy: number } {
+  const [x, y] = directions[arrow]
+  const length = mods.shift ? 10 : 1
+  return { dx: x * length, dy: y * length }
+}

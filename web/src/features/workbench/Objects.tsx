@@ -1,0 +1,177 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Eye, EyeOff, MessageSquareWarning, Search } from 'lucide-react'
+import { useMemo, useRef } from 'react'
+import type { Issue } from '../../api/shapes'
+import type { Engine } from '../../canvas/engine'
+import type { LabelObject } from '../../canvas/label'
+import { type Styles, styleKey, styleOf } from '../../canvas/render/style'
+import { Kbd } from '../../ui/Button'
+import { useT } from '../../ui/messages'
+import { pickClass } from './acts'
+import { Swatch } from './Swatch'
+import { useEngine } from './useEngine'
+import type { Entry, Vocabulary } from './vocabulary'
+import css from './workbench.module.css'
+
+type Row =
+  | { readonly kind: 'class'; readonly entry: Entry; readonly count: number }
+  | { readonly kind: 'object'; readonly object: LabelObject; readonly n: number }
+
+const rowHeight = 28
+/** An ontology up to this size is listed whole; a larger one by its keys and by what is used. */
+const wholeList = 30
+
+function rowsOf(objects: readonly LabelObject[], vocabulary: Vocabulary, brush: string): Row[] {
+  const groups = new Map<string, LabelObject[]>()
+  for (const object of objects) {
+    const key = styleKey(object.task, object.class)
+    const group = groups.get(key)
+    if (group) group.push(object)
+    else groups.set(key, [object])
+  }
+  const all = vocabulary.entries.length <= wholeList
+  const rows: Row[] = []
+  let n = 0
+  for (const entry of vocabulary.entries) {
+    const key = styleKey(entry.task.id, entry.class.id)
+    const own = groups.get(key) ?? []
+    groups.delete(key)
+    if (!all && own.length === 0 && entry.class.key === null && key !== brush) continue
+    rows.push({ kind: 'class', entry, count: own.length })
+    for (const object of own) rows.push({ kind: 'object', object, n: ++n })
+  }
+  for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: ++n })
+  return rows
+}
+
+interface Props {
+  readonly engine: Engine
+  readonly vocabulary: Vocabulary
+  readonly styles: Styles
+  readonly issues: readonly Issue[]
+  readonly onReveal: (object: LabelObject) => void
+  readonly onSearch: () => void
+}
+
+/** Classes with their objects: the palette to draw with and the list of what is drawn, in one. */
+export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch }: Props) {
+  const t = useT()
+  const { revision, scene, brush, selection, hidden, page, readOnly } = useEngine(engine)
+  const brushKey = brush ? styleKey(brush.task, brush.class) : ''
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene changes in place; its revision says when
+  const rows = useMemo(
+    () => rowsOf([...scene.all()], vocabulary, brushKey),
+    [revision, scene, vocabulary, brushKey],
+  )
+  const flagged = useMemo(
+    () => new Set(issues.flatMap(({ object, status }) => (object && status === 'open' ? [object] : []))),
+    [issues],
+  )
+  const box = useRef<HTMLDivElement>(null)
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const toggle = (id: string) => {
+    const next = new Set(hidden)
+    if (!next.delete(id)) next.add(id)
+    engine.showObjects({ hidden: next })
+  }
+  return (
+    <section className={css['objects']} aria-label={t('workbench.objects')}>
+      <header className={css['panelHead']}>
+        <h2>{t('workbench.objects')}</h2>
+        <span className={css['count']}>{scene.size}</span>
+        <button
+          type="button"
+          className={css['searchClass']}
+          onClick={onSearch}
+          title={t('workbench.class.search', { n: vocabulary.entries.length })}
+        >
+          <Search size={14} strokeWidth={1.5} aria-hidden />
+          {t('workbench.selected.class')} <Kbd keys="/" />
+        </button>
+      </header>
+      <div className={css['rows']} ref={box}>
+        <div style={{ height: list.getTotalSize(), position: 'relative' }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            if (!row) return null
+            const place = { transform: `translateY(${item.start}px)` }
+            if (row.kind === 'class') {
+              const { entry, count } = row
+              const key = styleKey(entry.task.id, entry.class.id)
+              return (
+                <button
+                  key={key}
+                  type="button"
+                  style={place}
+                  className={css['classRow']}
+                  aria-pressed={key === brushKey}
+                  disabled={readOnly}
+                  title={t('workbench.class.use', { name: entry.class.label })}
+                  onClick={() => pickClass(engine, entry)}
+                >
+                  <Swatch
+                    color={entry.class.color}
+                    mark={
+                      entry.class.key ??
+                      styleOf(styles, { task: entry.task.id, class: entry.class.id } as LabelObject).mark
+                    }
+                  />
+                  <span className={css['name']}>{entry.class.label}</span>
+                  <span className={css['count']}>{count || ''}</span>
+                </button>
+              )
+            }
+            const { object, n } = row
+            const kind = t(`workbench.geometry.${object.geometry.kind}`)
+            const name = `${n} ${styleOf(styles, object).label}`
+            const isHidden = hidden.has(object.id)
+            return (
+              <div
+                key={object.id}
+                style={place}
+                className={css['objectRow']}
+                data-selected={selection.has(object.id)}
+                data-hidden={isHidden}
+              >
+                <button
+                  type="button"
+                  className={css['objectName']}
+                  aria-pressed={selection.has(object.id)}
+                  onClick={() => onReveal(object)}
+                >
+                  <span className={css['number']}>{n}</span>
+                  <span className={css['name']}>{kind}</span>
+                  {object.page !== page.page || object.part !== page.part ? (
+                    <span className={css['faint']}>
+                      {t('workbench.objects.page', { n: object.page + 1 })}
+                    </span>
+                  ) : null}
+                  {flagged.has(object.id) ? (
+                    <MessageSquareWarning
+                      size={14}
+                      strokeWidth={1.5}
+                      aria-label={t('workbench.objects.issue')}
+                    />
+                  ) : null}
+                </button>
+                <button
+                  type="button"
+                  className={css['eye']}
+                  aria-label={t(isHidden ? 'workbench.objects.show' : 'workbench.objects.hide', { name })}
+                  onClick={() => toggle(object.id)}
+                >
+                  {isHidden ? <EyeOff size={14} strokeWidth={1.5} /> : <Eye size={14} strokeWidth={1.5} />}
+                </button>
+              </div>
+            )
+          })}
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'react'
+import type { Guideline, Work } from '../../api/shapes'
+import { Button } from '../../ui/Button'
+import { useT } from '../../ui/messages'
+import { clock } from '../../ui/time'
+import type { Autosave, SaveState } from './autosave'
+import type { Open } from './BenchDialogs'
+import type { Kind } from './routes'
+import { useSaving } from './useEngine'
+import css from './workbench.module.css'
+
+interface Props {
+  readonly kind: Kind
+  readonly work: Work
+  readonly done: number
+  readonly guideline: Guideline | null
+  readonly endsAt: string
+  readonly autosave: Autosave
+  readonly busy: boolean
+  /** In a review: whether the reviewer changed the label. */
+  readonly changed: boolean
+  readonly readOnly: boolean
+  /** Remarks are being written: the next step is in their panel. */
+  readonly remarking: boolean
+  readonly onOpen: (what: Open) => void
+  readonly onSendBack: () => void
+  readonly onSubmit: () => void
+}
+
+/** The line above the surface: which task, whose words apply, how long, saved or not, and the one next step. */
+export function TopBar(props: Props) {
+  const t = useT()
+  const { kind, work, done, guideline, busy, readOnly } = props
+  const primary =
+    kind === 'label' ? 'workbench.submit' : props.changed ? 'workbench.accept.changed' : 'workbench.accept'
+  return (
+    <section className={css['top']} aria-label={t('workbench.bar')}>
+      <h1 className={css['asset']} title={work.asset.name}>
+        {work.asset.name}
+      </h1>
+      <span className={css['fact']}>
+        {t(kind === 'label' ? 'workbench.task' : 'workbench.review', { n: done + 1 })}
+      </span>
+      {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
+      {guideline ? (
+        <button type="button" className={css['link']} onClick={() => props.onOpen('guideline')}>
+          {t('workbench.guideline', { n: guideline.n })}
+        </button>
+      ) : null}
+      <LeaseLeft endsAt={props.endsAt} />
+      <span className={css['push']} />
+      <SavedWord autosave={props.autosave} />
+      <Button kind="quiet" keys="s" onClick={() => props.onOpen('skip')} disabled={busy || readOnly}>
+        {t('workbench.skip')}
+      </Button>
+      <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
+        {t('workbench.question')}
+      </Button>
+      {kind === 'review' && !props.remarking ? (
+        <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
+          {t('workbench.sendBack')}
+        </Button>
+      ) : null}
+      <Button
+        kind="primary"
+        keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
+        onClick={props.onSubmit}
+        disabled={busy || readOnly || props.remarking}
+      >
+        {t(primary)}
+      </Button>
+    </section>
+  )
+}
+
+function LeaseLeft({ endsAt }: { readonly endsAt: string }) {
+  const t = useT()
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 10_000)
+    return () => clearInterval(timer)
+  }, [])
+  const minutes = Math.ceil((new Date(endsAt).getTime() - now) / 60_000)
+  return (
+    <span
+      className={css['fact']}
+      data-soon={minutes <= 5}
+      title={t('workbench.lease.title', { time: clock(endsAt) })}
+    >
+      {minutes > 0 ? t('workbench.lease', { n: minutes }) : t('workbench.lease.over')}
+    </span>
+  )
+}
+
+const bad = new Set<SaveState['name']>(['retrying', 'refused', 'conflict', 'ended'])
+
+function SavedWord({ autosave }: { readonly autosave: Autosave }) {
+  const t = useT()
+  const state = useSaving(autosave)
+  const time = state.name === 'saved' ? clock(state.at) : ''
+  return (
+    <span className={css['saved']} data-bad={bad.has(state.name)} role="status">
+      {t(`workbench.save.${state.name}`, { time })}
+    </span>
+  )
+}

@@ -1,0 +1,109 @@
+/** The keys of the workbench, once: for the listener, for the controls that print them and for the `?` overlay. */
+import type { MessageKey } from '../../ui/messages'
+
+export type Action =
+  | 'select' | 'box' | 'polygon'
+  | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
+  | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
+  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
+  | 'hide' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
+  | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+
+export interface Binding {
+  readonly action: Action
+  /** As printed and as `?` lists it: `Ctrl+Shift+z`, `1`, `ArrowLeft`. */
+  readonly keys: string
+  readonly label: MessageKey
+  readonly group: MessageKey
+  /** Only in this kind of work. */
+  readonly only?: 'label' | 'review'
+}
+
+const draw = 'workbench.keys.draw'
+const objects = 'workbench.keys.objects'
+const picture = 'workbench.keys.picture'
+const work = 'workbench.keys.work'
+
+/** Every binding. `1` stands for the digits 1 to 9, `Arrow` for the four arrows. */
+export const bindings: readonly Binding[] = [
+  { action: 'select', keys: 'v', label: 'workbench.tool.select', group: draw },
+  { action: 'box', keys: 'b', label: 'workbench.tool.box', group: draw },
+  { action: 'polygon', keys: 'p', label: 'workbench.tool.polygon', group: draw },
+  { action: 'class', keys: '1', label: 'workbench.key.class', group: draw },
+  { action: 'classSearch', keys: '/', label: 'workbench.key.classSearch', group: draw },
+  { action: 'arrow', keys: 'Arrow', label: 'workbench.key.arrow', group: draw },
+  { action: 'enter', keys: 'Enter', label: 'workbench.key.enter', group: draw },
+  { action: 'back', keys: 'Backspace', label: 'workbench.key.back', group: draw },
+  { action: 'cancel', keys: 'Escape', label: 'workbench.key.cancel', group: draw },
+  { action: 'attribute', keys: 'Shift+1', label: 'workbench.key.attribute', group: objects },
+  { action: 'classOfSelected', keys: 'Alt+1', label: 'workbench.key.classOfSelected', group: objects },
+  { action: 'nextObject', keys: '.', label: 'workbench.key.nextObject', group: objects },
+  { action: 'previousObject', keys: ',', label: 'workbench.key.previousObject', group: objects },
+  { action: 'delete', keys: 'Delete', label: 'workbench.key.delete', group: objects },
+  { action: 'undo', keys: 'Ctrl+z', label: 'workbench.key.undo', group: objects },
+  { action: 'redo', keys: 'Ctrl+Shift+z', label: 'workbench.key.redo', group: objects },
+  { action: 'duplicate', keys: 'c', label: 'workbench.key.duplicate', group: objects },
+  { action: 'copy', keys: 'Ctrl+c', label: 'workbench.key.copy', group: objects },
+  { action: 'paste', keys: 'Ctrl+v', label: 'workbench.key.paste', group: objects },
+  { action: 'selectAll', keys: 'Ctrl+a', label: 'workbench.key.selectAll', group: objects },
+  { action: 'pan', keys: 'Space', label: 'workbench.key.pan', group: picture },
+  { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
+  { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
+  { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
+  { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
+  { action: 'dim', keys: 'Shift+h', label: 'workbench.key.dim', group: picture },
+  { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
+  { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
+  { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
+  { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
+  { action: 'question', keys: 'q', label: 'workbench.question', group: work },
+  { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
+  { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
+  { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },
+]
+
+/** The bindings of a kind of work. */
+export const bindingsFor = (kind: 'label' | 'review') =>
+  bindings.filter((one) => !one.only || one.only === kind)
+
+/** The key of an action as it is printed on its control. */
+export const keyOf = (action: Action) => bindings.find((one) => one.action === action)?.keys ?? ''
+
+/** What of a keyboard event decides. */
+export type Stroke = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>
+
+/** A digit by its place on the keyboard, whatever the layout prints there with or without Shift. */
+export function digitOf(stroke: Stroke): number | null {
+  const found = /^(?:Digit|Numpad)([1-9])$/.exec(stroke.code)
+  return found ? Number(found[1]) : null
+}
+
+function letterOf(stroke: Stroke): string {
+  // Layouts without Latin letters are read by place, so that B draws a box on a Russian keyboard too.
+  if (/^[a-z]$/i.test(stroke.key)) return stroke.key.toLowerCase()
+  return /^Key([A-Z])$/.exec(stroke.code)?.[1]?.toLowerCase() ?? stroke.key
+}
+
+const signs = new Set(['/', '.', ',', '+', '-'])
+
+/** A stroke as bindings write it. */
+export function strokeOf(stroke: Stroke): string {
+  const { key } = stroke
+  const shift = stroke.shiftKey ? ['Shift'] : []
+  const more = [...(stroke.ctrlKey || stroke.metaKey ? ['Ctrl'] : []), ...(stroke.altKey ? ['Alt'] : [])]
+  // A sign is itself, whether or not the layout needs Shift for it.
+  if (signs.has(key)) return [...more, key].join('+')
+  if (key === '=' && !more.length) return '+'
+  if (digitOf(stroke) !== null) return [...more, ...shift, '1'].join('+')
+  if (key.startsWith('Arrow')) return 'Arrow'
+  const name = key === ' ' ? 'Space' : key.length === 1 ? letterOf(stroke) : key
+  const named = name === 'Enter' && !more.length ? [] : shift
+  return [...more, ...named, name].join('+')
+}
+
+/** The binding that a stroke means in a kind of work. */
+export function bindingOf(stroke: Stroke, kind: 'label' | 'review'): Binding | undefined {
+  const keys = strokeOf(stroke)
+  const alias = keys === 'Ctrl+y' ? 'Ctrl+Shift+z' : keys
+  return bindingsFor(kind).find((one) => one.keys === alias)
+}

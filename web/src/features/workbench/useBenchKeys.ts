@@ -1,0 +1,185 @@
+import { useEffect, useMemo, useRef } from 'react'
+import type { Engine } from '../../canvas/engine'
+import type { Arrow } from '../../canvas/tools/tool'
+import type { SurfaceHandle } from '../../surfaces/raster'
+import { useKeys } from '../../ui/keys'
+import { useT } from '../../ui/messages'
+import { singleKeys } from '../../ui/preferences'
+import { choose, pageObjects, pickClass, stepObject, toolFits } from './acts'
+import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
+import type { Kind } from './routes'
+import type { Vocabulary } from './vocabulary'
+
+/** Acts that belong to the whole bench, not to the engine. */
+export type BenchActs = Readonly<
+  Record<
+    'submit' | 'skip' | 'question' | 'accept' | 'sendBack' | 'classSearch' | 'pageBefore' | 'pageAfter',
+    () => void
+  >
+>
+
+interface Around {
+  readonly engine: Engine
+  readonly vocabulary: Vocabulary
+  readonly kind: Kind
+  readonly acts: BenchActs
+  readonly surface: { readonly current: SurfaceHandle | null }
+}
+
+const zoomStep = 1.25
+const panStep = 80
+
+function typing(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return !/^(radio|checkbox|button)$/.test(target.type)
+  return target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName)
+}
+
+/** Keys that a focused control answers by itself. */
+function answersItself(target: EventTarget | null, action: Action): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (action === 'arrow') return target instanceof HTMLInputElement
+  return (action === 'enter' || action === 'pan') && target.closest('a, button, summary, input') !== null
+}
+
+const arrows: Record<string, Arrow> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+const away: Record<Arrow, readonly [number, number]> = {
+  left: [1, 0],
+  right: [-1, 0],
+  up: [0, 1],
+  down: [0, -1],
+}
+
+function arrow(event: KeyboardEvent, { engine, surface }: Around): void {
+  const direction = arrows[event.key]
+  if (!direction) return
+  const { tool, selection } = engine.getSnapshot()
+  if (tool === 'select' && selection.size === 0) {
+    const [x, y] = away[direction]
+    surface.current?.pan(x * panStep, y * panStep)
+  } else {
+    engine.dispatch({
+      type: 'arrow',
+      arrow: direction,
+      mods: { shift: event.shiftKey, alt: event.altKey, command: false },
+    })
+  }
+}
+
+function byDigit(event: KeyboardEvent, around: Around, act: (n: number) => void): void {
+  const n = digitOf(event)
+  if (n !== null && !around.engine.getSnapshot().readOnly) act(n)
+}
+
+function classKey(event: KeyboardEvent, around: Around, ofSelected: boolean): void {
+  byDigit(event, around, (n) => {
+    const entry = around.vocabulary.byKey(String(n))
+    if (entry) pickClass(around.engine, entry, ofSelected)
+  })
+}
+
+function takeTool(tool: 'select' | 'box' | 'polygon', { engine, vocabulary }: Around): void {
+  const { brush } = engine.getSnapshot()
+  if (toolFits(tool, brush ? vocabulary.find(brush.task, brush.class) : undefined)) engine.setTool(tool)
+}
+
+function step(by: 1 | -1, { engine, surface }: Around): void {
+  const id = stepObject(engine, by)
+  if (id) surface.current?.reveal(id)
+}
+
+function perform(action: Action, event: KeyboardEvent, around: Around): void {
+  const { engine, surface, acts } = around
+  const now = engine.getSnapshot()
+  const mods = { shift: event.shiftKey, alt: event.altKey, command: event.ctrlKey || event.metaKey }
+  const all: Record<Action, () => void> = {
+    ...acts,
+    select: () => takeTool('select', around),
+    box: () => takeTool('box', around),
+    polygon: () => takeTool('polygon', around),
+    class: () => classKey(event, around, false),
+    classOfSelected: () => classKey(event, around, true),
+    attribute: () => byDigit(event, around, (n) => choose(engine, around.vocabulary, n)),
+    nextObject: () => step(1, around),
+    previousObject: () => step(-1, around),
+    delete: () =>
+      now.tool === 'polygon' && now.draft ? engine.dispatch({ type: 'back' }) : deleteSelected(engine),
+    undo: () => engine.undo(),
+    redo: () => engine.redo(),
+    duplicate: () => engine.duplicate(now.selection),
+    copy: () => engine.copy(now.selection),
+    paste: () => engine.paste(),
+    selectAll: () => engine.select(pageObjects(engine).map(({ id }) => id)),
+    pan: () => surface.current?.setPanning(true),
+    fit: () => surface.current?.fit(),
+    zoomIn: () => surface.current?.zoom(zoomStep),
+    zoomOut: () => surface.current?.zoom(1 / zoomStep),
+    hide: () => engine.showObjects({ allHidden: !now.allHidden }),
+    dim: () => engine.showObjects({ dimmed: !now.dimmed }),
+    arrow: () => arrow(event, around),
+    enter: () => engine.dispatch({ type: 'enter', mods }),
+    back: () => (now.tool === 'select' ? deleteSelected(engine) : engine.dispatch({ type: 'back' })),
+    cancel: () => engine.dispatch({ type: 'cancel' }),
+  }
+  all[action]()
+}
+
+/** With a drawing tool in hand Delete still means the object that was just drawn. */
+function deleteSelected(engine: Engine): void {
+  const { tool, selection } = engine.getSnapshot()
+  if (tool === 'select') engine.dispatch({ type: 'delete' })
+  else engine.edit(selection, () => null)
+}
+
+function onKeyDown(event: KeyboardEvent, around: Around): void {
+  if (event.isComposing || document.querySelector('[role="dialog"], [role="menu"]')) return
+  const binding = bindingOf(event, around.kind)
+  if (!binding) return
+  const { action } = binding
+  if (typing(event.target)) {
+    // Ctrl Z, C and V in a text field are the field's; only what ends the task passes.
+    if (action !== 'submit') {
+      if (event.ctrlKey || event.metaKey) event.stopImmediatePropagation()
+      return
+    }
+  }
+  if (answersItself(event.target, action)) return
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1
+  if (plain && !singleKeys()) return
+  if (event.repeat && /^(submit|accept|skip|question|sendBack)$/.test(action)) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  perform(action, event, around)
+}
+
+/** Listens for the bench's keys and lists them in the `?` overlay. */
+export function useBenchKeys(around: Around): void {
+  const t = useT()
+  const latest = useRef(around)
+  latest.current = around
+  useEffect(() => {
+    const off = new AbortController()
+    const { signal } = off
+    window.addEventListener('keydown', (event) => onKeyDown(event, latest.current), { signal, capture: true })
+    const release = () => latest.current.surface.current?.setPanning(false)
+    window.addEventListener('keyup', (event) => event.key === ' ' && release(), { signal })
+    window.addEventListener('blur', release, { signal })
+    return () => off.abort()
+  }, [])
+  const listed = useMemo(
+    () =>
+      bindingsFor(around.kind).map((one) => ({
+        keys: one.keys === '+' ? 'Plus' : one.keys,
+        label: t(one.label),
+        group: t(one.group),
+        run: () => undefined,
+      })),
+    [around.kind, t],
+  )
+  useKeys(listed)
+}

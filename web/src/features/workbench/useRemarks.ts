@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Engine } from '../../canvas/engine'
+import { useT } from '../../ui/messages'
+import { selectedOne } from './acts'
+import type { Comment } from './routes'
+import { useEngine } from './useEngine'
+import type { Vocabulary } from './vocabulary'
+
+export interface Remarks {
+  /** Whether remarks are being pinned. */
+  readonly on: boolean
+  readonly comments: readonly Comment[]
+  readonly what: (comment: Comment) => string
+  begin(): void
+  end(): void
+  set(comments: readonly Comment[]): void
+}
+
+/** Remarks of a reviewer: while on, a click in the picture pins one to the object or the place under it. */
+export function useRemarks(engine: Engine, vocabulary: Vocabulary): Remarks {
+  const t = useT()
+  const { placed } = useEngine(engine)
+  const [on, setOn] = useState(false)
+  const [comments, setComments] = useState<readonly Comment[]>([])
+  const seen = useRef(placed)
+  useEffect(() => {
+    if (!on || !placed || placed === seen.current) return
+    seen.current = placed
+    const { scene, page } = engine.getSnapshot()
+    const object = scene.hit(placed, engine.reach)
+    const at = [placed.x, placed.y] as const
+    setComments((now) => [
+      ...now,
+      {
+        object: object?.id ?? null,
+        page: page.page,
+        at,
+        text: '',
+        category: object ? 'geometry' : 'missing',
+      },
+    ])
+  }, [placed, on, engine])
+  const nameOf = (id: string) => {
+    const object = engine.getSnapshot().scene.get(id)
+    return object ? (vocabulary.find(object.task, object.class)?.class.label ?? object.class) : id
+  }
+  return {
+    on,
+    comments,
+    what: (comment) =>
+      comment.object
+        ? nameOf(comment.object)
+        : t('workbench.back.place', {
+            x: comment.at?.[0].toFixed(0) ?? '',
+            y: comment.at?.[1].toFixed(0) ?? '',
+          }),
+    begin() {
+      const object = selectedOne(engine)
+      if (!on && object && comments.length === 0)
+        setComments([{ object: object.id, page: object.page, at: null, text: '', category: 'geometry' }])
+      seen.current = null
+      setOn(true)
+      engine.setTool('place')
+    },
+    end() {
+      setOn(false)
+      setComments([])
+      engine.setTool('select')
+    },
+    set: setComments,
+  }
+}

@@ -1,0 +1,168 @@
+/** The picture under the drawing: OpenSeadragon with the canvas drawer, led by our camera. */
+import OpenSeadragon from 'openseadragon'
+import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
+import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
+import { type TileFailure, type TilePage, tileSource } from './tiles'
+
+export interface PictureEvents {
+  /** The picture moved or was drawn; `moving` while it is on its way. */
+  onMove(camera: Camera, moving: boolean): void
+  onFailure(failure: TileFailure): void
+  /** The first pixels of a page are on the screen. */
+  onPainted(): void
+}
+
+/** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
+const glide = 0.12
+
+/** From this many screen pixels a picture pixel on, pixels are shown as squares, not smoothed. */
+const squares = 3
+
+function calm(): boolean {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches
+}
+
+/** Owns the viewer of one surface. All places are in the page's original pixels. */
+export class Picture {
+  private readonly viewer: OpenSeadragon.Viewer
+  private size: Size = { width: 1, height: 1 }
+  private moving = false
+  private smooth = true
+  private painted = false
+
+  constructor(
+    host: HTMLElement,
+    private readonly events: PictureEvents,
+  ) {
+    this.viewer = new OpenSeadragon.Viewer({
+      element: host,
+      drawer: 'canvas',
+      mouseNavEnabled: false,
+      tabIndex: -1,
+      showNavigationControl: false,
+      animationTime: calm() ? 0 : glide,
+      springStiffness: 8,
+      blendTime: 0,
+      immediateRender: false,
+      maxZoomPixelRatio: 64,
+      minZoomImageRatio: 0.05,
+      visibilityRatio: 0.1,
+      constrainDuringPan: true,
+      imageLoaderLimit: 6,
+      maxImageCacheCount: 300,
+      placeholderFillStyle: 'transparent',
+    })
+    this.viewer.addHandler('animation-start', () => this.setMoving(true))
+    this.viewer.addHandler('animation-finish', () => this.setMoving(false))
+    this.viewer.addHandler('update-viewport', () => this.tell())
+    this.viewer.addHandler('resize', () => this.tell())
+    this.viewer.addHandler('tile-drawn', () => this.tellPainted())
+  }
+
+  /** Shows a page. The same page with another display keeps its place. */
+  open(tiles: TilePage, keepPlace: boolean): void {
+    const before = keepPlace ? this.viewer.viewport.getBounds(true) : null
+    this.size = tiles.size
+    this.painted = false
+    const old = this.viewer.world.getItemAt(0)
+    this.viewer.addTiledImage({
+      tileSource: tileSource(tiles, (failure) => this.events.onFailure(failure)),
+      ...(old ? { replace: true, index: 0 } : {}),
+      success: () => {
+        if (before) this.viewer.viewport.fitBounds(before, true)
+        else this.aim(this.fitted(), true)
+        this.tell()
+      },
+    })
+  }
+
+  /** What the surface shows now. */
+  camera(): Camera {
+    const shown = this.viewer.viewport.getBounds(true)
+    const { x: width, y: height } = this.viewer.viewport.getContainerSize()
+    const per = this.size.width
+    return { scale: width / (shown.width * per), left: shown.x * per, top: shown.y * per, width, height }
+  }
+
+  /** Where the surface is going to; the same as `camera` at rest. */
+  private target(): Camera {
+    const shown = this.viewer.viewport.getBounds(false)
+    const now = this.camera()
+    const per = this.size.width
+    return { ...now, scale: now.width / (shown.width * per), left: shown.x * per, top: shown.y * per }
+  }
+
+  fit(): void {
+    this.aim(this.fitted(), false)
+  }
+
+  /** Zooms about a place of the surface, its middle by default. */
+  zoom(factor: number, around?: Point<'screen'>): void {
+    const camera = this.target()
+    this.aim(zoomed(camera, factor, around ?? onScreen(camera.width / 2, camera.height / 2)), false)
+  }
+
+  /** Moves the picture with the hand, without gliding. */
+  pan(dx: number, dy: number): void {
+    this.aim(panned(this.camera(), dx, dy), true)
+  }
+
+  /** Brings a rectangle of the page to the middle. */
+  show(edge: Bounds<'image'>): void {
+    this.aim(showing(edge, this.camera(), Math.max(1, this.camera().scale)), false)
+  }
+
+  /** As `show`, but only when the rectangle is not in sight or too small to be seen. */
+  reveal(edge: Bounds<'image'>): void {
+    const camera = this.target()
+    const tiny = Math.max(edge.right - edge.left, edge.bottom - edge.top) * camera.scale < 12
+    if (tiny || !covers(visible(camera), edge))
+      this.aim(showing(edge, camera, tiny ? 8 : camera.scale), false)
+  }
+
+  /** Takes the picture off the screen and out of memory. */
+  wipe(): void {
+    this.viewer.world.removeAll()
+    this.viewer.forceRedraw()
+  }
+
+  destroy(): void {
+    this.viewer.destroy()
+  }
+
+  private fitted(): Camera {
+    const { x, y } = this.viewer.viewport.getContainerSize()
+    return fitting(this.size, x, y)
+  }
+
+  private aim(camera: Camera, atOnce: boolean): void {
+    const per = this.size.width
+    const [width, height] = [camera.width / camera.scale / per, camera.height / camera.scale / per]
+    const rectangle = new OpenSeadragon.Rect(camera.left / per, camera.top / per, width, height)
+    this.viewer.viewport.fitBounds(rectangle, atOnce)
+    this.viewer.viewport.applyConstraints(atOnce)
+    if (atOnce) this.viewer.forceRedraw()
+  }
+
+  private setMoving(moving: boolean): void {
+    this.moving = moving
+    this.tell()
+  }
+
+  private tell(): void {
+    if (!this.viewer.world.getItemAt(0)) return
+    const camera = this.camera()
+    const smooth = camera.scale < squares
+    if (smooth !== this.smooth) {
+      this.smooth = smooth
+      this.viewer.drawer.setImageSmoothingEnabled(smooth)
+    }
+    this.events.onMove(camera, this.moving)
+  }
+
+  private tellPainted(): void {
+    if (this.painted) return
+    this.painted = true
+    this.events.onPainted()
+  }
+}
