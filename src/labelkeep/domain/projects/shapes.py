@@ -109,3 +109,25 @@ class ProjectsOut(Strict):
 
     items: list[ProjectRow]
     next: str | None = None
+
+
+class JobOut(Strict):
+    """Long work: ``done`` of ``total`` (none while it is not known), a word on what it does, and why it failed."""
+
+    id: UUID
+    kind: str
+    state: str
+    done: int
+    total: int | None
+    message: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, str] | None
+
+
+class JobsOut(Strict):
+    """Jobs, newest first."""
+
+    items: list[JobOut]
+    next: str | None = None

@@ -38,6 +38,8 @@ class SnapshotItemRow(ProjectOwned, Base):
     asset_id: Mapped[UUID]
     version_id: Mapped[UUID | None]
     split: Mapped[str | None]
+    reviewed: Mapped[bool]
+    """Whether the last review of exactly this version accepted it, or made it."""
 
 
 class ReleaseRow(ProjectOwned, Base):
@@ -52,10 +54,13 @@ class ReleaseRow(ProjectOwned, Base):
     format: Mapped[str]
     splits: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     classes: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
+    only_reviewed: Mapped[bool] = mapped_column(default=True)
+    changes: Mapped[SealedBytes]
+    """What differs from the release that was ready before this one was asked for, as JSON."""
     purpose: Mapped[SealedBytes]
     notes: Mapped[SealedBytes | None]
     state: Mapped[str] = mapped_column(default="requested")
-    """``requested``, ``approved``, ``writing``, ``ready``, ``refused`` or ``failed``."""
+    """``requested``, ``approved``, ``ready``, ``refused`` or ``failed``; people also see ``writing``."""
     requested_by: Mapped[UUID]
     requested_at: Mapped[datetime]
     approvals_needed: Mapped[int]

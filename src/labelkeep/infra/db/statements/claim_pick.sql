@@ -43,7 +43,7 @@ select t.id as task_id, t.cycle, p.lease_id, p.seq, p.ends_at,
                                           'height', s.height, 'pages', s.pages) order by s.position)
           from asset_part s where s.asset_id = a.id) as parts,
        (select count(*) from issue i where i.asset_id = a.id and i.status <> 'cancelled') as issues,
-       (select coalesce(sum(c.n), 0) from task_count c
+       (select coalesce(sum(c.n), 0)::bigint from task_count c
          where c.project_id = :project and c.step = :step and c.status in ('todo', 'redo')) as waiting,
        exists (select 1 from lease l where l.project_id = :project and l.state = 'live' and l.ends_at <= :now) as ended
   from (select 1) one
