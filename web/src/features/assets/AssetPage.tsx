@@ -31,6 +31,7 @@ interface Props {
 
 /** What the raster surface draws here: the picture of an open view with a label over it, nothing to edit. */
 interface AssetViewerProps {
+  readonly projectId: string
   readonly view: View
   readonly label: Label
   readonly ontology: Ontology
@@ -60,6 +61,7 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
       <div className={css['stage']}>
         <Suspense fallback={<Loading what={t('assets.opening')} />}>
           <Viewer
+            projectId={projectId}
             view={view}
             label={label.data?.label ?? NO_LABEL}
             ontology={ontology.data?.body ?? NO_ONTOLOGY}
