@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyvips
+
 from domain.assets.conftest import SHARED, Imports, shared
 
 KEPT = {

@@ -11,10 +11,10 @@ from time import monotonic, sleep
 from typing import Any
 
 import pyvips
-from domain.assets.conftest import SHARED, Imports, shared
-from houses import Town
 from sqlalchemy import select
 
+from domain.assets.conftest import SHARED, Imports, shared
+from houses import Town
 from labelkeep.access.capabilities import Explore
 from labelkeep.access.jobs import run
 from labelkeep.domain.assets.tables import PartRow

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from databases import Server
 from domain.assets.conftest import Imports, _town
 from houses import Town
