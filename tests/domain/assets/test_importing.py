@@ -11,10 +11,10 @@ from time import monotonic, sleep
 from typing import Any
 
 import pyvips
-from domain.assets.conftest import SHARED, Imports, shared
-from houses import Town
 from sqlalchemy import select
 
+from domain.assets.conftest import SHARED, Imports, shared
+from houses import Town
 from labelkeep.access.capabilities import Explore
 from labelkeep.access.jobs import run
 from labelkeep.domain.assets.tables import PartRow
@@ -66,7 +66,11 @@ def test_blood_cells_keep_every_box(imports_on_both: Imports) -> None:
     assert ontology["n"] == 1
     assert [each["label"] for each in ontology["body"]["tasks"][0]["classes"]] == ["WBC", "RBC", "Platelets"]
     assert imports_on_both.assets(**{"class": "wbc"})["count"]["n"] == len(
-        {label.objects[0].part for label in labels(imports_on_both.town) if any(o.class_ == "wbc" for o in label.objects)}
+        {
+            label.objects[0].part
+            for label in labels(imports_on_both.town)
+            if any(o.class_ == "wbc" for o in label.objects)
+        }
     )
 
 
@@ -88,7 +92,10 @@ def test_special_pictures_have_their_upright_sizes(imports: Imports) -> None:
 
     rows = {row["name"]: row for row in imports.assets()["items"]}
     assert done["assets_made"] == 17
-    assert {name for name, row in rows.items() if row["state"] == "broken"} == {"truncated_image.png", "truncated_jpeg.jpg"}
+    assert {name for name, row in rows.items() if row["state"] == "broken"} == {
+        "truncated_image.png",
+        "truncated_jpeg.jpg",
+    }
     assert {name: (row["width"], row["height"], row["pages"]) for name, row in rows.items() if row["pages"]} == {
         "16bit.cropped.tif": (64, 64, 1),
         "big_bluemarble_5400x2700.jpg": (5400, 2700, 1),
@@ -123,6 +130,18 @@ def test_importing_again_adds_what_is_new_and_says_what_was_there(imports: Impor
     assert imports.assets()["count"]["n"] == 2
 
 
+def test_another_picture_of_a_known_name_is_refused_by_name(imports: Imports, drop: Path) -> None:
+    for number, folder in enumerate(("first", "second")):
+        (drop / folder).mkdir()
+        picture(drop / folder / "a.png", 64 + number)
+    imports.folder("first", root=0)
+
+    second = imports.folder("second", root=0)
+
+    assert [(line["level"], line["code"]) for line in imports.report(second)] == [("refused", "asset.name_taken")]
+    assert imports.folder("", root=0)["assets_made"] == 2
+
+
 def test_labels_may_come_after_their_pictures(imports: Imports, drop: Path) -> None:
     picture(drop / "a.png")
     imports.folder("", root=0)
@@ -142,9 +161,7 @@ def test_labels_may_come_after_their_pictures(imports: Imports, drop: Path) -> N
 def test_classes_that_the_project_does_not_know_are_refused_by_name(imports: Imports, drop: Path) -> None:
     test_labels_may_come_after_their_pictures(imports, drop)
     picture(drop / "b.png")
-    rows = [
-        {"id": number, "image_id": 1, "category_id": number, "bbox": [1, 2, 3, 4]} for number in (1, 2)
-    ]
+    rows = [{"id": number, "image_id": 1, "category_id": number, "bbox": [1, 2, 3, 4]} for number in (1, 2)]
     body = {
         "images": [{"id": 1, "file_name": "b.png", "width": 64, "height": 48}],
         "annotations": rows,
@@ -204,7 +221,11 @@ run(house, house.parts["jobs"], "import", UUID(given["job"]))
 
 def _worker(town: Town, job: str) -> Popen[bytes]:
     settings = town.house.settings
-    given = {"home": str(settings.home), "roots": [str(r) for r in settings.import_roots], "urls": asdict(town.house.urls)}
+    given = {
+        "home": str(settings.home),
+        "roots": [str(r) for r in settings.import_roots],
+        "urls": asdict(town.house.urls),
+    }
     env = {"PYTHONPATH": str(Path(__file__).parents[3] / "src"), "PATH": "/usr/bin:/bin"}
     child = Popen([executable, "-c", WORKER], stdin=PIPE, env=env)
     assert child.stdin is not None
@@ -235,7 +256,8 @@ def test_cancelled_import_says_what_was_kept_and_the_next_goes_on(imports: Impor
     assert imports.client.get(url).json()["state"] == "cancelled"
     assert [line["code"] for line in imports.report(opened)] == ["import.cancelled"]
     assert imports.client.post(f"{url}/cancel").json()["code"] == "import.closed"
-    assert imports.folder("", root=0)["assets_made"] == 4
+    again = imports.folder("", root=0)
+    assert again["assets_made"] == 4
 
 
 def test_whole_pictures_survive_a_cancel_by_the_job(imports: Imports, drop: Path) -> None:
