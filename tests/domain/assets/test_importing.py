@@ -10,6 +10,7 @@ from sys import executable
 from time import monotonic, sleep
 from typing import Any
 
+import pytest
 import pyvips
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from domain.assets.conftest import SHARED, Imports, shared
 from houses import Town
 from labelkeep.access.capabilities import Explore
 from labelkeep.access.jobs import run
+from labelkeep.domain.assets import annotations, listing, media, opening
 from labelkeep.domain.assets.tables import PartRow
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.tables import VersionRow
@@ -50,6 +52,28 @@ def test_folder_of_pictures_becomes_assets_with_tasks(imports_on_both: Imports, 
     ]
     assert page["count"] == {"n": 3, "capped": False}
     assert [line["code"] for line in imports_on_both.report(done)] == ["asset.imported"] * 3
+
+
+def test_no_file_is_lost_between_two_batches(imports: Imports, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "BATCH", 2)
+    monkeypatch.setattr(media, "LOOK_AHEAD", 2)
+    monkeypatch.setattr(opening, "BATCH", 2)
+    for number in range(7):
+        picture(drop / f"{number}.png")
+
+    done = imports.folder("", root=0)
+
+    assert (done["files"], done["assets_made"]) == (7, 7)
+    assert imports.assets(status="todo")["count"] == {"n": 7, "capped": False}
+
+
+def test_labels_that_take_several_turns_are_all_stored(
+    imports: Imports, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotations, "LABELS", 3)
+    shared("images/bccd_voc")
+
+    assert imports.folder("images/bccd_voc")["objects_made"] == 181
 
 
 def test_blood_cells_keep_every_box(imports_on_both: Imports) -> None:
@@ -214,7 +238,8 @@ from labelkeep.core.settings import Settings
 from labelkeep.entrypoints.assembly import assemble
 from labelkeep.infra.db.roles import Urls
 given = json.loads(sys.stdin.read())
-house = assemble(Settings(home=Path(given["home"]), import_roots=tuple(map(Path, given["roots"]))), Urls(**given["urls"]))
+settings = Settings(home=Path(given["home"]), import_roots=tuple(map(Path, given["roots"])))
+house = assemble(settings, Urls(**given["urls"]))
 run(house, house.parts["jobs"], "import", UUID(given["job"]))
 """
 

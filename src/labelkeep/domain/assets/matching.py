@@ -30,7 +30,11 @@ def _joined(first: Task, second: Task) -> Task:
             classes[found.id] = (before or found).model_copy(update={"attributes": attributes})
         more: list[GeometryKind] = [kind for kind in second.geometry if kind not in first.geometry]
         return ObjectTask(
-            id=first.id, kind="object", label=first.label, geometry=[*first.geometry, *more], classes=_fresh(classes.values())
+            id=first.id,
+            kind="object",
+            label=first.label,
+            geometry=[*first.geometry, *more],
+            classes=_fresh(classes.values()),
         )
     if isinstance(first, ClassificationTask) and isinstance(second, ClassificationTask):
         attributes = _more(first.attributes, second.attributes)
