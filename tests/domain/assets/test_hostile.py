@@ -1,4 +1,4 @@
-"""Every hostile file in one import: each has its line, nothing crashes, nothing is read outside, the project stays usable."""
+"""Every hostile file in one import: each has its line, nothing crashes, nothing outside is read."""
 
 import json
 import time

@@ -10,6 +10,7 @@ from sys import executable
 from time import monotonic, sleep
 from typing import Any
 
+import pytest
 import pyvips
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from domain.assets.conftest import SHARED, Imports, shared
 from houses import Town
 from labelkeep.access.capabilities import Explore
 from labelkeep.access.jobs import run
+from labelkeep.domain.assets import annotations, listing, media, opening
 from labelkeep.domain.assets.tables import PartRow
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.tables import VersionRow
@@ -52,6 +54,28 @@ def test_folder_of_pictures_becomes_assets_with_tasks(imports_on_both: Imports, 
     assert [line["code"] for line in imports_on_both.report(done)] == ["asset.imported"] * 3
 
 
+def test_no_file_is_lost_between_two_batches(imports: Imports, drop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "BATCH", 2)
+    monkeypatch.setattr(media, "LOOK_AHEAD", 2)
+    monkeypatch.setattr(opening, "BATCH", 2)
+    for number in range(7):
+        picture(drop / f"{number}.png")
+
+    done = imports.folder("", root=0)
+
+    assert (done["files"], done["assets_made"]) == (7, 7)
+    assert imports.assets(status="todo")["count"] == {"n": 7, "capped": False}
+
+
+def test_labels_that_take_several_turns_are_all_stored(
+    imports: Imports, drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotations, "LABELS", 3)
+    shared("images/bccd_voc")
+
+    assert imports.folder("images/bccd_voc")["objects_made"] == 181
+
+
 def test_blood_cells_keep_every_box(imports_on_both: Imports) -> None:
     shared("images/bccd_voc")
 
@@ -66,7 +90,11 @@ def test_blood_cells_keep_every_box(imports_on_both: Imports) -> None:
     assert ontology["n"] == 1
     assert [each["label"] for each in ontology["body"]["tasks"][0]["classes"]] == ["WBC", "RBC", "Platelets"]
     assert imports_on_both.assets(**{"class": "wbc"})["count"]["n"] == len(
-        {label.objects[0].part for label in labels(imports_on_both.town) if any(o.class_ == "wbc" for o in label.objects)}
+        {
+            label.objects[0].part
+            for label in labels(imports_on_both.town)
+            if any(o.class_ == "wbc" for o in label.objects)
+        }
     )
 
 
@@ -88,7 +116,10 @@ def test_special_pictures_have_their_upright_sizes(imports: Imports) -> None:
 
     rows = {row["name"]: row for row in imports.assets()["items"]}
     assert done["assets_made"] == 17
-    assert {name for name, row in rows.items() if row["state"] == "broken"} == {"truncated_image.png", "truncated_jpeg.jpg"}
+    assert {name for name, row in rows.items() if row["state"] == "broken"} == {
+        "truncated_image.png",
+        "truncated_jpeg.jpg",
+    }
     assert {name: (row["width"], row["height"], row["pages"]) for name, row in rows.items() if row["pages"]} == {
         "16bit.cropped.tif": (64, 64, 1),
         "big_bluemarble_5400x2700.jpg": (5400, 2700, 1),
@@ -123,6 +154,18 @@ def test_importing_again_adds_what_is_new_and_says_what_was_there(imports: Impor
     assert imports.assets()["count"]["n"] == 2
 
 
+def test_another_picture_of_a_known_name_is_refused_by_name(imports: Imports, drop: Path) -> None:
+    for number, folder in enumerate(("first", "second")):
+        (drop / folder).mkdir()
+        picture(drop / folder / "a.png", 64 + number)
+    imports.folder("first", root=0)
+
+    second = imports.folder("second", root=0)
+
+    assert [(line["level"], line["code"]) for line in imports.report(second)] == [("refused", "asset.name_taken")]
+    assert imports.folder("", root=0)["assets_made"] == 2
+
+
 def test_labels_may_come_after_their_pictures(imports: Imports, drop: Path) -> None:
     picture(drop / "a.png")
     imports.folder("", root=0)
@@ -142,9 +185,7 @@ def test_labels_may_come_after_their_pictures(imports: Imports, drop: Path) -> N
 def test_classes_that_the_project_does_not_know_are_refused_by_name(imports: Imports, drop: Path) -> None:
     test_labels_may_come_after_their_pictures(imports, drop)
     picture(drop / "b.png")
-    rows = [
-        {"id": number, "image_id": 1, "category_id": number, "bbox": [1, 2, 3, 4]} for number in (1, 2)
-    ]
+    rows = [{"id": number, "image_id": 1, "category_id": number, "bbox": [1, 2, 3, 4]} for number in (1, 2)]
     body = {
         "images": [{"id": 1, "file_name": "b.png", "width": 64, "height": 48}],
         "annotations": rows,
@@ -197,14 +238,19 @@ from labelkeep.core.settings import Settings
 from labelkeep.entrypoints.assembly import assemble
 from labelkeep.infra.db.roles import Urls
 given = json.loads(sys.stdin.read())
-house = assemble(Settings(home=Path(given["home"]), import_roots=tuple(map(Path, given["roots"]))), Urls(**given["urls"]))
+settings = Settings(home=Path(given["home"]), import_roots=tuple(map(Path, given["roots"])))
+house = assemble(settings, Urls(**given["urls"]))
 run(house, house.parts["jobs"], "import", UUID(given["job"]))
 """
 
 
 def _worker(town: Town, job: str) -> Popen[bytes]:
     settings = town.house.settings
-    given = {"home": str(settings.home), "roots": [str(r) for r in settings.import_roots], "urls": asdict(town.house.urls)}
+    given = {
+        "home": str(settings.home),
+        "roots": [str(r) for r in settings.import_roots],
+        "urls": asdict(town.house.urls),
+    }
     env = {"PYTHONPATH": str(Path(__file__).parents[3] / "src"), "PATH": "/usr/bin:/bin"}
     child = Popen([executable, "-c", WORKER], stdin=PIPE, env=env)
     assert child.stdin is not None
@@ -235,7 +281,8 @@ def test_cancelled_import_says_what_was_kept_and_the_next_goes_on(imports: Impor
     assert imports.client.get(url).json()["state"] == "cancelled"
     assert [line["code"] for line in imports.report(opened)] == ["import.cancelled"]
     assert imports.client.post(f"{url}/cancel").json()["code"] == "import.closed"
-    assert imports.folder("", root=0)["assets_made"] == 4
+    again = imports.folder("", root=0)
+    assert again["assets_made"] == 4
 
 
 def test_whole_pictures_survive_a_cancel_by_the_job(imports: Imports, drop: Path) -> None:

@@ -62,9 +62,7 @@ def small(debian_server: Server, drop: Path) -> Iterator[Town]:
 def test_file_above_the_operators_limit_is_refused(small: Town, drop: Path) -> None:
     imports = Imports(small)
     opened = imports.open({"kind": "upload"})
-    answer = imports.client.post(
-        f"{small.url}/imports/{opened['id']}/files", json={"name": "a.png", "size": 2 << 20}
-    )
+    answer = imports.client.post(f"{small.url}/imports/{opened['id']}/files", json={"name": "a.png", "size": 2 << 20})
     (drop / "big.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(2 << 20))
 
     done = imports.folder("", root=0)
@@ -89,7 +87,9 @@ def test_import_of_another_project_is_not_there(imports: Imports) -> None:
         assert town.admin.get(other + path).status_code == 404, path
     assert town.admin.post(f"{other}/start").status_code == 404
     assert town.admin.post(f"{other}/cancel").status_code == 404
-    data = town.admin.put(f"{other}/files/{file_id}?offset=0", content=b"x", headers={"Content-Type": "application/octet-stream"})
+    data = town.admin.put(
+        f"{other}/files/{file_id}?offset=0", content=b"x", headers={"Content-Type": "application/octet-stream"}
+    )
     assert data.status_code == 404
 
 

@@ -58,16 +58,12 @@ def test_a_child_holds_its_pipe_and_its_input_only_and_no_variable_of_ours(
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has something to give up")
-def test_under_root_every_sandbox_has_an_account_of_its_own(surroundings: Any) -> None:
-    first, second = Sandbox([TASK]), Sandbox([TASK])
+def test_under_root_a_child_is_nobody(surroundings: Any) -> None:
+    sandbox = Sandbox([TASK])
     try:
-        uids = {sandbox.run(TASK, surroundings, b"").facts["uid"] for sandbox in (first, second)}
+        assert sandbox.run(TASK, surroundings, b"").facts["uid"] in range(61184, 65535)
     finally:
-        first.close()
-        second.close()
-
-    assert len(uids) == 2
-    assert min(uids) > 65534, "shared with other programs, and with their limit of processes"
+        sandbox.close()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests here already run as an ordinary user")

@@ -11,12 +11,9 @@ from pathlib import Path
 from labelkeep.infra.sandbox import seccomp
 
 NOBODY = 65534
-ALONE = 0x70000000
-"""Above every account of a machine: each sandbox of a root server has a user id of its own from here on.
-
-Sharing ``nobody`` would share its limit of processes, and its files, with whatever else runs under that name: the
-embedded database, or another sandbox.
-"""
+"""User and group of children when the server runs as root and no account of their own is to be had."""
+_OWN, _OWN_COUNT = 61184, 4000
+"""User ids that systemd gives out for the moment: they belong to nobody in particular."""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _MIB = 1024 * 1024
 
@@ -30,7 +27,7 @@ class Limits:
     memory_mib: int = 512
     output_mib: int = 4096
     threads: int = 64
-    """Processes and threads of the sandbox's account together; counts only where the server runs as root."""
+    """Processes and threads of the unprivileged account together; counts only where the server runs as root."""
 
 
 def become_nobody() -> bool:
@@ -38,16 +35,20 @@ def become_nobody() -> bool:
     if os.geteuid() != 0:
         return False
     os.setgroups([])
-    alone = ALONE + os.getpid()
+    # An account of their own, for the kernel counts processes by account: the database may run as nobody too, and its
+    # connections must not use up what decoders may start. Inside a user namespace that account may not exist.
+    own = _OWN + os.getpid() % _OWN_COUNT
     try:
-        os.setgid(alone)
+        _become(own)
     except OSError:
-        # inside a container only the first 65,536 ids may exist
-        alone = NOBODY
-        os.setgid(alone)
-    # For root these set the real, the effective and the saved id at once, and leave no capability behind.
-    os.setuid(alone)
+        _become(NOBODY)
     return True
+
+
+def _become(account: int) -> None:
+    # For root these set the real, the effective and the saved id at once, and leave no capability behind.
+    os.setgid(account)
+    os.setuid(account)
 
 
 def keep_only(*descriptors: int) -> None:
