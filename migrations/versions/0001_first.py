@@ -28,7 +28,7 @@ def upgrade() -> None:
     _run(SchemaManager.get_schema())
     _run("set local search_path = public")
     _run((FILES / "0001_queue.sql").read_text(encoding="utf-8"))
-    _run("grant execute on all functions in schema public to labelkeep_app, labelkeep_sequencer")
+    _run("grant execute on all functions in schema public to labelkeep_app")
 
 
 def _tables() -> None:

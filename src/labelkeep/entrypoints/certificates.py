@@ -16,15 +16,19 @@ DAYS = 397
 """Longest life of a server certificate that browsers accept."""
 
 
-def self_signed(folder: Path, host: str) -> tuple[Path, Path]:
-    """Return certificate chain and key files for ``host``, made when missing or near their end."""
+def self_signed(folder: Path, host: str, *more: str) -> tuple[Path, Path]:
+    """Return certificate chain and key files for ``host`` and more names, made when missing, near their end or too few.
+
+    ``more`` is what browsers call the server where that is not the address that it listens on.
+    """
+    names = [host, *(name for name in dict.fromkeys(more) if name != host)]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority_key, authority = _authority(folder)
     chain, key_file = folder / f"{host.replace(':', '_')}.pem", folder / f"{host.replace(':', '_')}.key"
-    if chain.exists() and _ends(chain) > now() + timedelta(days=30):
+    if chain.exists() and _ends(chain) > now() + timedelta(days=30) and _names(chain) == set(names):
         return chain, key_file
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _signed(host, key, authority_key, authority)
+    certificate = _signed(names, key, authority_key, authority)
     _write(key_file, _pem_key(key))
     _write(chain, _pem(certificate) + _pem(authority))
     return chain, key_file
@@ -38,6 +42,13 @@ def fingerprint(folder: Path) -> str:
 
 def _ends(chain: Path) -> datetime:
     return x509.load_pem_x509_certificate(chain.read_bytes()).not_valid_after_utc
+
+
+def _names(chain: Path) -> set[str]:
+    extension = x509.load_pem_x509_certificate(chain.read_bytes()).extensions.get_extension_for_class(
+        x509.SubjectAlternativeName
+    )
+    return {str(name.value) for name in extension.value}
 
 
 def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
@@ -60,12 +71,15 @@ def _authority(folder: Path) -> tuple[ec.EllipticCurvePrivateKey, x509.Certifica
 
 
 def _signed(
-    host: str, key: ec.EllipticCurvePrivateKey, authority_key: ec.EllipticCurvePrivateKey, authority: x509.Certificate
+    names: list[str],
+    key: ec.EllipticCurvePrivateKey,
+    authority_key: ec.EllipticCurvePrivateKey,
+    authority: x509.Certificate,
 ) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
     return (
         _builder(name, authority.subject, key.public_key(), timedelta(days=DAYS))
-        .add_extension(x509.SubjectAlternativeName([_alternative(host)]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_alternative(each) for each in names]), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signing=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)

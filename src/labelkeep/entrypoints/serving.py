@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -149,11 +150,17 @@ def listen(settings: Settings) -> socket.socket:
     return made
 
 
+def _called(settings: Settings) -> list[str]:
+    """Return the name by which browsers call the server, where the operator gave one."""
+    name = urlsplit(settings.public_origin).hostname if settings.public_origin else None
+    return [name] if name else []
+
+
 def server_of(app: Any, settings: Settings, transport: Transport) -> uvicorn.Server:
     """Return the HTTP server; access lines are the ledger's matter, so none are logged."""
     certificate, key = transport.certificate, transport.key
     if transport.self_signed:
-        certificate, key = self_signed(settings.home / "secrets" / "tls", settings.host)
+        certificate, key = self_signed(settings.home / "secrets" / "tls", settings.host, *_called(settings))
     proxied = transport.behind_proxy
     return uvicorn.Server(
         uvicorn.Config(
