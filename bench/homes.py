@@ -189,7 +189,7 @@ def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Gen
         wait_for(port, child)
         wait_for_health(port)
         plan = {"dialect": "labelkeep", "host": "127.0.0.1", "port": port, "project": str(home.project)}
-        yield plan | {"tokens": home.tokens, "pid": child.pid}
+        yield plan | {"tokens": home.tokens, "pid": child.pid, "log": str(home.folder / "serve.log")}
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
@@ -245,4 +245,5 @@ def import_folder(plan: dict[str, Any], token: str, seconds: float = 240) -> Non
             break
         time.sleep(0.2)
     if seen["state"] != "done" or seen["refused"]:
+        print(call(plan, token, "GET", f"/imports/{made['id']}/report"), open(f"{plan.get('log')}").read()[-3000:], file=sys.stderr)
         raise SystemExit(f"The import ended {seen['state']}: {seen}")
