@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from houses import POLICY, Town, build_town
 from sqlalchemy import event
 
+from houses import POLICY, Town, build_town
 from labelkeep.access.capabilities import Import
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id

@@ -17,7 +17,8 @@ from labelkeep.domain.assets.origins import Named, Origin, named, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after
 from labelkeep.domain.assets.reading import Reading, chosen
 from labelkeep.domain.assets.tables import AssetRow, ImportFileRow, ImportRow, PartRow
-from labelkeep.domain.ontology.first import current, publish_first
+from labelkeep.domain.ontology.actions import publish_first
+from labelkeep.domain.ontology.queries import in_force
 from labelkeep.domain.ontology.shapes import Ontology
 
 LABELS = 2_000
@@ -45,11 +46,9 @@ class Annotations:
         self._open: dict[UUID, Reading] = {}
 
     def turn(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
-        """See ``Phase``. ``at`` is one more than the number of findings dealt with; 0 is the turn that opens the files."""
+        """See ``Phase``. ``at`` is one more than the number of findings dealt with; 0 opens the files."""
         reading = self._reading(access, row, at)
-        if at == 0 and reading.ontologies:
-            _publish(access, row, reading.ontologies)
-        ours = current(access)
+        ours = _ontology(access, reading)
         batch, over = self._gather(reading, ours[1] if ours else Ontology(tasks=[]))
         access.run("import_lock", project=access.project_id)
         self._store(access, row, ours, batch)
@@ -111,12 +110,12 @@ class Annotations:
         origin, remarks = origin_of(access, row), list[Remark]()
         marks: list[tuple[UUID, str, str | None, UUID | None]] = []
         for file in _others(access, row):
-            reader = reading.claimed.get(file.name)
-            if reader is None:
-                remarks.append(self._unknown(origin, file))
-            elif file.name not in reading.refused:
-                remarks.append(Remark(file.name, "ok", "annotations.read", f"Read as {reader}."))
-            marks.append((file.id, "refused" if reader is None or file.name in reading.refused else "done", None, None))
+            said = reading.outcome(file.name)
+            if said is None and not reading.spoken_of(file.name):
+                said = self._unknown(origin, file)
+            if said is not None:
+                remarks.append(said)
+            marks.append((file.id, "done" if said is not None and said.level == "ok" else "refused", None, None))
         actions.mark_files(access, marks)
         reporting.write(access, row.id, remarks)
         actions.progress(access, row.id, refused=sum(remark.level == "refused" for remark in remarks))
@@ -149,13 +148,15 @@ def _said(found: Found) -> Sequence[Remark]:
     return []
 
 
-def _publish(access: Access[Import], row: ImportRow, found: list[Ontology]) -> None:
-    """Make what the files speak of the project's first ontology, unless it has one."""
-    if current(access) is not None:
-        return
-    merged = union(found)
-    if merged.tasks:
-        publish_first(access, merged, source=row.id)
+def _ontology(access: Access[Import], reading: Reading) -> tuple[UUID, Ontology] | None:
+    """Return the project's ontology; one that has none gets what the files speak of as its first."""
+    version_id = access.standing.ontology_id
+    if version_id is not None:
+        return version_id, in_force(access)
+    merged = union(reading.ontologies)
+    if not merged.tasks:
+        return None
+    return publish_first(access, merged).id, merged
 
 
 def _others(access: Access[Import], row: ImportRow) -> list[Named]:
@@ -170,14 +171,14 @@ def targets(access: Access[Import], row: ImportRow) -> dict[str, Target]:
     found: dict[str, Target] = {}
     at = 0
     query = (
-        select(ImportFileRow, AssetRow.width, AssetRow.height, AssetRow.pages, PartRow.id)
+        select(ImportFileRow, AssetRow.id, AssetRow.width, AssetRow.height, AssetRow.pages, PartRow.id)
         .join(AssetRow, AssetRow.id == ImportFileRow.asset_id)
         .outerjoin(PartRow, (PartRow.asset_id == AssetRow.id) & (PartRow.position == 0))
         .where(ImportFileRow.import_id == row.id)
         .order_by(ImportFileRow.seq)
     )
     while page := access.rows(query.where(ImportFileRow.seq > at).limit(5_000)):
-        for file, width, height, pages, part_id in page:
-            found[named(access, file).name] = Target(file.asset_id, part_id, width, height, pages)
+        for file, asset_id, width, height, pages, part_id in page:
+            found[named(access, file).name] = Target(asset_id, part_id, width, height, pages)
         at = page[-1][0].seq
     return found

@@ -57,7 +57,7 @@ class Listing:
     def _note(self, access: Access[Import], row: ImportRow, batch: list[SourceEntry]) -> None:
         limit = access.house.settings.max_upload_mib
         whys = [_why(entry, limit) for entry in batch]
-        files = [
+        files: list[tuple[str, int, str | None, str]] = [
             (entry.path, entry.size, None, "refused" if why else "ready")
             for entry, why in zip(batch, whys, strict=True)
         ]

@@ -12,7 +12,7 @@ _KEYS = "123456789"
 
 
 def union(found: Sequence[Ontology]) -> Ontology:
-    """Return one ontology with every task, class and attribute of all; of two with one id the first one's words stay."""
+    """Return one ontology with every task, class and attribute of all; of two with one id the first one stays."""
     tasks: dict[str, Task] = {}
     for ontology in found:
         for task in ontology.tasks:
@@ -28,7 +28,7 @@ def _joined(first: Task, second: Task) -> Task:
             before = classes.get(found.id)
             attributes = _more(before.attributes if before else [], found.attributes)
             classes[found.id] = (before or found).model_copy(update={"attributes": attributes})
-        geometry = list(dict.fromkeys([*first.geometry, *second.geometry]))
+        geometry = [*first.geometry, *(kind for kind in second.geometry if kind not in first.geometry)]
         return ObjectTask(
             id=first.id, kind="object", label=first.label, geometry=geometry, classes=_fresh(classes.values())
         )

@@ -1,7 +1,7 @@
 """File names as data: any bytes, stored sealed, never used as a path of ours.
 
-A name of a disk may hold bytes that are no text; Python carries them as surrogates (PEP 383), and so do we until they are
-shown.
+A name of a disk may hold bytes that are no text; Python carries them as surrogates (PEP 383), and so do we until
+they are shown.
 """
 
 from labelkeep.core.hashing import keyed

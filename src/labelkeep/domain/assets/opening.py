@@ -23,6 +23,7 @@ class Opening:
         batch = rows_after(access, row, at, BATCH)
         if not batch:
             return Turn(None, row.files, row.files, "All tasks are open.")
+        access.run("import_lock", project=access.project_id)
         opened = self._tasks.open(access, [file.asset_id for file in batch if file.asset_id is not None])
         if opened:
             access.note("tasks.opened", "import", row.id, tasks=opened)

@@ -7,7 +7,8 @@ from typing import BinaryIO
 import structlog
 
 from labelkeep.domain.assets.formats import HEAD_BYTES, Found, FoundOntology, FoundProblem, Reader, Sizes, SourceFile
-from labelkeep.domain.assets.intake import Target
+from labelkeep.domain.assets.intake import Remark, Target
+from labelkeep.domain.assets.names import shown
 from labelkeep.domain.assets.origins import Named, Origin
 from labelkeep.domain.ontology.shapes import Ontology
 
@@ -26,14 +27,16 @@ class Reading:
         self._by_path = {file.name: file for file in others}
         self.targets = targets
         self.place = 0
-        self.refused: set[str] = set()
-        self.claimed: dict[str, str] = {}
+        self._claimed: dict[str, Reader] = {}
+        self._opened: set[str] = set()
+        self._named: set[str] = set()
+        self._refused: set[str] = set()
         given = [SourceFile(file.name, file.size, _head(origin, file)) for file in others]
         sizes: Sizes = {path: (to.width, to.height) if to.part_id else None for path, to in targets.items()}
         self._streams: list[tuple[Ontology | None, Iterator[Found]]] = []
         for reader in readers:
             for path in reader.claims(given):
-                self.claimed.setdefault(path, reader.label)
+                self._claimed.setdefault(path, reader)
             self._streams.append(_begun(_guarded(reader, given, self._open, sizes)))
         self._found = self._all()
 
@@ -52,9 +55,28 @@ class Reading:
         for each in self._found:
             self.place += 1
             found = each[1]
-            if isinstance(found, FoundProblem) and found.at is None and found.level == "refused":
-                self.refused.add(found.file)
+            if isinstance(found, FoundProblem):
+                self._named.add(found.file)
+                if found.at is None and found.level == "refused":
+                    self._refused.add(found.file)
             yield each
+
+    def outcome(self, path: str) -> Remark | None:
+        """Return what to say of an annotation file; None when nobody read it and nobody spoke of it."""
+        reader = self._claimed.get(path)
+        if reader is None or path in self._refused:
+            return None
+        if path in self._opened:
+            return Remark(path, "ok", "annotations.read", f"Read as {reader.label}.")
+        refused = next((other for other in self._refused if self._claimed.get(other) is reader), None)
+        if refused is None:
+            return None
+        message = f"Not read as {reader.label}, because {shown(refused)} was refused."
+        return Remark(path, "refused", "annotations.not_read", message)
+
+    def spoken_of(self, path: str) -> bool:
+        """Say whether a reader has said something about a file."""
+        return path in self._named
 
     def _all(self) -> Iterator[tuple[Ontology | None, Found]]:
         for ontology, stream in self._streams:
@@ -62,6 +84,7 @@ class Reading:
                 yield ontology, found
 
     def _open(self, path: str) -> BinaryIO:
+        self._opened.add(path)
         return self._origin.open(self._by_path[path])
 
 

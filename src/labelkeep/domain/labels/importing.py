@@ -12,6 +12,7 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import FoundLabel
 from labelkeep.domain.assets.intake import Remark, Taken, Target
 from labelkeep.domain.assets.tables import AssetRow
+from labelkeep.domain.labels.checking import classes_of, stored
 from labelkeep.domain.labels.repair import Repaired, repair
 from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
@@ -65,7 +66,7 @@ def _busy(access: Access[Import], assets: list[UUID]) -> set[UUID]:
 def _store(access: Access[Import], import_id: UUID, ontology_id: UUID, kept: list[Kept]) -> None:
     if not kept:
         return
-    bodies = [made.label.model_dump_json(by_alias=True).encode() for _, made in kept]
+    bodies = [stored(made.label) for _, made in kept]
     hashes = [sha256(body) for body in bodies]
     versions = [new_id() for _ in kept]
     objects = [len(made.label.objects) for _, made in kept]
@@ -91,6 +92,6 @@ def _store(access: Access[Import], import_id: UUID, ontology_id: UUID, kept: lis
         bodies=[access.seal("label_version", "body", new, body) for new, body in zip(versions, bodies, strict=True)],
         hashes=hashes,
         objects=objects,
-        classes=[" ".join(sorted({found.class_ for found in made.label.objects})) for _, made in kept],
+        classes=[" ".join(classes_of(made.label)) for _, made in kept],
         **event,
     )

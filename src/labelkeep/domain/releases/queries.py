@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from labelkeep.access import jobs
-from labelkeep.access.capabilities import Read, Release
+from labelkeep.access.capabilities import Approve, Read, Release
 from labelkeep.access.doors import Access
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
@@ -29,6 +29,9 @@ from labelkeep.domain.releases.shapes import (
 from labelkeep.domain.releases.tables import ApprovalRow, HandoverRow, ReleaseRow, SnapshotRow
 from labelkeep.infra.db.tables import JobRow
 from labelkeep.infra.vault import SealedBytes
+
+Reading = Access[Release | Approve]
+"""Who sees releases: those who may ask for one, and those who may decide."""
 
 
 def writers(access: Access[Read]) -> dict[str, Writer]:
@@ -82,7 +85,7 @@ def page(access: Access[Release], after: int | None, limit: int) -> ReleasesOut:
     return ReleasesOut(items=releases_out(access, rows[:limit]), next=more)
 
 
-def release_out(access: Access[Release], row: ReleaseRow) -> ReleaseOut:
+def release_out(access: Reading, row: ReleaseRow) -> ReleaseOut:
     """Return one release as people see it."""
     access.flush()
     return releases_out(access, [row])[0]
@@ -102,13 +105,13 @@ class _Beside:
         return PersonRef(id=person_id, name=self.names.get(person_id, ""))
 
 
-def releases_out(access: Access[Release], rows: Sequence[ReleaseRow]) -> list[ReleaseOut]:
+def releases_out(access: Reading, rows: Sequence[ReleaseRow]) -> list[ReleaseOut]:
     """Return releases as people see them, in a fixed number of statements."""
     beside = _beside(access, rows)
     return [_out(access, row, beside) for row in rows]
 
 
-def _beside(access: Access[Release], rows: Sequence[ReleaseRow]) -> _Beside:
+def _beside(access: Reading, rows: Sequence[ReleaseRow]) -> _Beside:
     ids = [row.id for row in rows]
     approvals = approvals_of(access, ids)
     handovers: dict[UUID, list[HandoverRow]] = defaultdict(list)
@@ -128,7 +131,7 @@ def _beside(access: Access[Release], rows: Sequence[ReleaseRow]) -> _Beside:
     )
 
 
-def _out(access: Access[Release], row: ReleaseRow, beside: _Beside) -> ReleaseOut:
+def _out(access: Reading, row: ReleaseRow, beside: _Beside) -> ReleaseOut:
     snapshot = beside.snapshots[row.snapshot_id]
     job = beside.jobs.get(row.job_id) if row.job_id else None
     taken = {each.user_id: each.at for each in beside.handovers.get(row.id, [])}

@@ -32,8 +32,8 @@ def take(access: Access[Release], name: str) -> SnapshotRow:
     access.flush()
     [taken] = access.run("snapshot_take", snapshot=row_id, project=access.project_id)
     row.assets, row.labels, row.root = taken.assets, taken.labels, root_of(bytes(taken.leaves))
-    facts = {"assets": row.assets, "labels": row.labels, "reviewed": taken.reviewed, "root": row.root.hex()}
-    access.record(row, "snapshot.taken", name=name, **facts)
+    root, reviewed = row.root.hex(), taken.reviewed
+    access.record(row, "snapshot.taken", name=name, assets=row.assets, labels=row.labels, reviewed=reviewed, root=root)
     return row
 
 

@@ -73,7 +73,7 @@ def _plan(access: Access[Approve], row: ReleaseRow) -> Cursor:
 def _gather(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor) -> Step:
     page = gathering.gather(access, row, snapshot, cursor["splits"][cursor["at"]], cursor["after"])
     if page.after is None:
-        after = {**cursor, "at": cursor["at"] + 1, "after": 0}
+        after: Cursor = {**cursor, "at": cursor["at"] + 1, "after": 0}
     else:
         # The same page gives the same content, hence the same blob: a step that is done twice doubles nothing.
         blob = access.house.blobs.put(access.project_id, page.part(row.id, len(cursor["parts"]))).id
@@ -86,11 +86,12 @@ def _write(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, curs
     written = _Archive(access, row, snapshot, cursor)
     ref = access.house.blobs.put(access.project_id, written.chunks())
     row.state, row.ready_at = "ready", access.now
-    row.blob, row.size_bytes, row.manifest_sha256 = ref.id, ref.size, sha256(written.manifest)
+    row.blob, row.size_bytes = ref.id, ref.size
+    row.manifest_sha256 = digest = sha256(written.manifest)
     row.assets, row.labels = cursor["assets"], cursor["labels"]
     access.record(
         row, "release.written", n=row.n, bytes=ref.size, sha256=ref.sha256.hex(), assets=row.assets, labels=row.labels,
-        objects=cursor["objects"], manifest_sha256=row.manifest_sha256.hex(),
+        objects=cursor["objects"], manifest_sha256=digest.hex(),
     )  # fmt: skip
     return Step({**cursor, "written": True}, cursor["assets"], cursor["total"], "Written and signed")
 

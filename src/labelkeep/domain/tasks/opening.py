@@ -1,20 +1,32 @@
-"""Opening the first task of assets, in bulk."""
+"""Opening the first tasks of imported assets, in bulk."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import select
+
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
-from labelkeep.core.ids import new_id
+from labelkeep.domain.assets.tables import AssetRow
+from labelkeep.domain.tasks.actions import NewTask, open_tasks
+from labelkeep.domain.tasks.tables import TaskRow
 
 
 class Opener:
     """Fulfils ``assets.intake.Tasks``."""
 
     def open(self, access: Access[Import], assets: Sequence[UUID]) -> int:
-        """Open the label task of each active asset that has no task yet; return how many were opened."""
+        """Open a task for each active asset that has none; one that came with a label goes to review at once.
+
+        Return for how many assets a task was opened.
+        """
         if not assets:
             return 0
-        ids = [new_id() for _ in assets]
-        (row,) = access.run("tasks_open_missing", project=access.project_id, now=access.now, ids=ids, assets=list(assets))
-        return int(row.n)
+        begun = select(TaskRow.asset_id).where(TaskRow.asset_id == AssetRow.id)
+        waiting = select(AssetRow).where(AssetRow.id.in_(assets), AssetRow.state == "active", ~begun.exists())
+        tasks = [
+            NewTask(asset.id, asset.seq, asset.split, reviewed=asset.version_id is not None)
+            for asset in access.find(waiting.order_by(AssetRow.seq)).all()
+        ]
+        open_tasks(access, tasks)
+        return len(tasks)

@@ -7,7 +7,8 @@ import typer
 from pydantic import ValidationError
 
 from labelkeep.core.errors import LabelkeepError
-from labelkeep.entrypoints.cli import audit, people, projects, running
+from labelkeep.entrypoints import logging
+from labelkeep.entrypoints.cli import audit, people, projects, releases, running
 from labelkeep.entrypoints.cli.console import wants_json
 
 app = typer.Typer(
@@ -25,11 +26,13 @@ app.command("doctor")(running.doctor)
 app.command("openapi")(running.openapi)
 app.add_typer(people.app, name="user", help="People, sign-in links and tokens.")
 app.add_typer(projects.app, name="project", help="Projects.")
+app.add_typer(releases.app, name="release", help="Releases: ask, approve, take, verify.")
 app.add_typer(audit.app, name="audit", help="The ledger: bundles and verification, offline.")
 
 
 def main() -> None:
     """Run a command; exit 0 only on success, with one sentence on what went wrong otherwise."""
+    logging.configure()
     try:
         app()
     except LabelkeepError as error:

@@ -17,7 +17,7 @@ import { Loading, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
-import { Crumb, Page } from '../../ui/Page'
+import { Crumb, Page, PageAction } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import css from './assets.module.css'
 import { Thumbnail } from './Thumbnail'
@@ -77,9 +77,11 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
       {Viewer && value.state !== 'broken' ? (
         <div className={css['stageNote']}>
           <span>{t('assets.lookNote')}</span>
-          <Button kind="primary" keys="Enter" onClick={onLook} disabled={busy}>
-            {t('assets.look')}
-          </Button>
+          <PageAction>
+            <Button kind="primary" keys="Enter" onClick={onLook} disabled={busy}>
+              {t('assets.look')}
+            </Button>
+          </PageAction>
         </div>
       ) : null}
     </div>

@@ -1,5 +1,6 @@
 /** One task at work: its engine, its saving and its time, alive from the first paint to the submit. */
 import { whenSignedOut } from '../../api/client'
+import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
 import type { PageRef } from '../../canvas/label'
 import type { Brush, ToolId } from '../../canvas/snapshot'
@@ -60,7 +61,10 @@ export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | 
       const spent = time.pending
       const keepalive = leaving && JSON.stringify(drawn).length < keepaliveBytes
       const answer = await putDraft(holding, version, drawn, spent, keepalive)
-      if (answer.ok) time.reported(spent)
+      if (answer.ok) {
+        time.reported(spent)
+        noteSaved(Date.parse(answer.value.saved_at))
+      }
       return answer
     },
     label: () => engine.toLabel(),
@@ -111,6 +115,7 @@ export function liveSession(session: Session, viewId: string, life: Life): () =>
     unlock()
     autosave.leave()
     autosave.stop()
+    noteSaved(null)
     letGo(viewId)
   }
 }

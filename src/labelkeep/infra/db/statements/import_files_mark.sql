@@ -2,6 +2,7 @@
 -- capability: Import
 -- writes: import_file
 -- events: none
+-- covered: assets.imported and import.finished tell what came of each file
 update import_file f
    set state = m.state, blob = coalesce(m.blob, f.blob), asset_id = coalesce(m.asset_id, f.asset_id)
   from unnest(cast(:ids as uuid[]), cast(:states as text[]), cast(:blobs as text[]), cast(:assets as uuid[]))

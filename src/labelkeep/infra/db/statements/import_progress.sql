@@ -2,6 +2,7 @@
 -- capability: Import
 -- writes: import
 -- events: none
+-- covered: import.finished carries the sums
 update import set files = files + cast(:files as integer), assets_made = assets_made + cast(:assets as integer),
                   objects_made = objects_made + cast(:objects as integer), refused = refused + cast(:refused as integer),
                   repaired = repaired + cast(:repaired as integer),

@@ -1,0 +1,49 @@
+"""What goes out of the evidence room."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Strict(BaseModel):
+    """Base of bodies: an unknown field is an error."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ActorRef(Strict):
+    """Who acted; the name is empty for somebody whom the reader may not see."""
+
+    id: UUID
+    name: str
+
+
+class EventOut(Strict):
+    """One event: ``facts`` is its opened payload (null when its key was destroyed), ``leaf`` its place in the log."""
+
+    id: UUID
+    at: datetime
+    action: str
+    actor: ActorRef | None
+    object_type: str
+    object_id: UUID | None
+    outcome: str
+    leaf: int | None
+    facts: dict[str, Any] | None
+
+
+class LedgerOut(Strict):
+    """A page of events, newest first."""
+
+    items: list[EventOut]
+    next: str | None = None
+
+
+class CheckpointOut(Strict):
+    """The last signed checkpoint, the key that checks it, and how many events it covers."""
+
+    note: str
+    vkey: str
+    size: int
