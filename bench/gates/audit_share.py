@@ -33,6 +33,7 @@ from labelkeep.access.records import Records
 from labelkeep.core.settings import Settings
 from labelkeep.entrypoints import serving
 from labelkeep.entrypoints.http.app import armoured, create_app
+from labelkeep.infra.db import session
 from labelkeep.infra.db.statements import Statement, statement
 from labelkeep.infra.house import House
 
@@ -92,7 +93,7 @@ class Watch:
         self._bare = without_event(self._whole)
         self._without = False
         self._sample: Sample = defaultdict(float)
-        self._backend = 0
+        self._backends: set[int] = set()
 
     def begin(self, *, without: bool) -> None:
         """Start; the next submit leaves out its event's insert if asked."""
@@ -115,13 +116,18 @@ class Watch:
         for name, function in before.items():
             setattr(Records, name, self._timed(function))
         plain = doors.statement
-        doors.statement = lambda name: self._bare if name == "submit" and self._without else plain(name)
+
+        def chosen(name: str) -> Statement:
+            return self._bare if name == "submit" and self._without else plain(name)
+
+        # both hold the function by name; the session refuses any text that is not the named statement's
+        doors.statement = session.statement = chosen
         event.listen(self._house.engine, "before_cursor_execute", self._sent)
         event.listen(self._house.engine, "after_cursor_execute", self._answered)
         try:
             yield
         finally:
-            doors.statement = plain
+            doors.statement = session.statement = plain
             for name, function in before.items():
                 setattr(Records, name, function)
 
@@ -137,7 +143,7 @@ class Watch:
         return timed
 
     def _sent(self, connection: Any, *_: Any) -> None:
-        self._backend = connection.connection.dbapi_connection.info.backend_pid
+        self._backends.add(connection.connection.dbapi_connection.info.backend_pid)
         self._at = time.perf_counter(), self._spent()
 
     def _answered(self, _connection: Any, _cursor: Any, sent: str, *_: Any) -> None:
@@ -147,7 +153,8 @@ class Watch:
             self._sample["statement_cpu"] += self._spent() - cpu
 
     def _spent(self) -> float:
-        return processes.thread_seconds(self._backend) if self._backend else 0.0
+        """Return what all backends of the application have spent: the pool may hand out another each time."""
+        return sum(map(processes.thread_seconds, self._backends))
 
 
 def without_event(whole: Statement) -> Statement:
