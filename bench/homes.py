@@ -1,4 +1,4 @@
-"""Labelkeep homes under measurement: people and a live project made through the doors, tasks laid in bulk; a real serve.
+"""Labelkeep homes under measurement: a live project made through the doors, tasks laid in bulk, a real server.
 
 What is laid in bulk (by the database's superuser, with COPY, so that counters and foreign keys work as ever): one
 ``asset`` (its name sealed as an import seals it), one ``asset_part`` (640 x 480) and one open ``task`` each. All parts
@@ -141,10 +141,12 @@ def _lay(admin: psycopg.Connection[Any], house: House, project: UUID, numbers: r
                     copy.write_row(row)
 
 
-ASSET = "id, project_id, name, name_index, state, width, height, pages, objects, classes, import_id, created_at, updated_at"
+ASSET = (
+    "id, project_id, name, name_index, state, width, height, pages, objects, classes, import_id, created_at, updated_at"
+)
 PART = (
-    "id, project_id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes, width, height, pages, "
-    "bits, rendition_id, pyramid_blob, pyramid_bytes, facts"
+    "id, project_id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes, width, height, "
+    "pages, bits, rendition_id, pyramid_blob, pyramid_bytes, facts"
 )
 TASK = "id, project_id, asset_id, step, status, cycle, priority, rank, skips, updated_at"
 Laid = list[tuple[UUID, UUID, int]]
@@ -189,7 +191,7 @@ def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Gen
         wait_for(port, child)
         wait_for_health(port)
         plan = {"dialect": "labelkeep", "host": "127.0.0.1", "port": port, "project": str(home.project)}
-        yield plan | {"tokens": home.tokens, "pid": child.pid, "log": str(home.folder / "serve.log")}
+        yield plan | {"tokens": home.tokens, "pid": child.pid}
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
@@ -245,5 +247,5 @@ def import_folder(plan: dict[str, Any], token: str, seconds: float = 240) -> Non
             break
         time.sleep(0.2)
     if seen["state"] != "done" or seen["refused"]:
-        print(call(plan, token, "GET", f"/imports/{made['id']}/report"), open(f"{plan.get('log')}").read()[-3000:], file=sys.stderr)
-        raise SystemExit(f"The import ended {seen['state']}: {seen}")
+        report = call(plan, token, "GET", f"/imports/{made['id']}/report")["items"]
+        raise SystemExit(f"The import ended {seen['state']}: {report}")

@@ -8,6 +8,7 @@ in the same run: what libvips alone takes to cut, window and encode the same til
 
 import os
 import random
+from math import ceil
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -95,7 +96,7 @@ def addresses(project: str, view: str, part: dict[str, Any]) -> list[str]:
     page, found = part["pages"][0], []
     for down in (0, 1):
         level = page["levels"] - 1 - down
-        columns, rows = (-(-(-(-page[name] // 2**down)) // TILE) for name in ("width", "height"))
+        columns, rows = (ceil(ceil(page[name] / 2**down) / TILE) for name in ("width", "height"))
         base = f"/api/v1/projects/{project}/views/{view}/tiles/{part['id']}/0/{level}"
         found += [f"{base}/{col}/{row}" for col in range(columns) for row in range(rows)]
     return found

@@ -8,7 +8,7 @@ BENCH = True
 EVENTS, SECONDS, RECEIPT = 1_000_000, 30, 2_048
 
 
-def run(reduced: bool, seed: int) -> dict[str, Any]:  # noqa: ARG001  every gate takes a seed; ids are random by nature
+def run(reduced: bool, seed: int) -> dict[str, Any]:
     """Measure and judge: time in proportion, so the reduced form may take its share of it, doubled for its start."""
     count = 20_000 if reduced else EVENTS
     figures = ledger_verify.measure(count)
