@@ -1,4 +1,4 @@
-"""Labelkeep homes under measurement: people and a live project made through the doors, tasks laid in bulk; a real serve.
+"""Labelkeep homes under measurement: a live project made through the doors, tasks laid in bulk, a real server.
 
 What is laid in bulk (by the database's superuser, with COPY, so that counters and foreign keys work as ever): one
 ``asset`` (its name sealed as an import seals it), one ``asset_part`` (640 x 480) and one open ``task`` each. All parts
@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -140,10 +141,12 @@ def _lay(admin: psycopg.Connection[Any], house: House, project: UUID, numbers: r
                     copy.write_row(row)
 
 
-ASSET = "id, project_id, name, name_index, state, width, height, pages, objects, classes, import_id, created_at, updated_at"
+ASSET = (
+    "id, project_id, name, name_index, state, width, height, pages, objects, classes, import_id, created_at, updated_at"
+)
 PART = (
-    "id, project_id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes, width, height, pages, "
-    "bits, rendition_id, pyramid_blob, pyramid_bytes, facts"
+    "id, project_id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes, width, height, "
+    "pages, bits, rendition_id, pyramid_blob, pyramid_bytes, facts"
 )
 TASK = "id, project_id, asset_id, step, status, cycle, priority, rank, skips, updated_at"
 Laid = list[tuple[UUID, UUID, int]]
@@ -174,12 +177,13 @@ def _task_rows(project: UUID, assets: Laid) -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def served(home: Home, *, workers: int = 2) -> Generator[dict[str, Any]]:
+def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Generator[dict[str, Any]]:
     """Serve the home by ``labelkeep serve``; yields a plan for the annotators, with the process number as ``pid``."""
     port = free_port()
     environment = dict(os.environ)
     if home.database:
         environment["LABELKEEP_DATABASE"] = home.database
+    environment["LABELKEEP_IMPORT_ROOTS"] = json.dumps([str(root) for root in roots])
     options = ["serve", "--home", str(home.folder), "--port", str(port), "--workers", str(workers)]
     with (home.folder / "serve.log").open("ab") as log:
         child = subprocess.Popen([*COMMAND, *options], env=environment, stdout=log, stderr=log)
@@ -214,3 +218,34 @@ def annotate(plan: dict[str, Any], seed: int, *, seconds: float = 0, cycles: int
     if done.returncode:
         raise SystemExit(f"The load script failed: {done.stderr[-2000:]}")
     return json.loads(done.stdout)
+
+
+def call(plan: dict[str, Any], token: str, method: str, path: str, body: Any = None) -> Any:
+    """Ask the API once and return the answer's JSON."""
+    from http.client import HTTPConnection
+
+    connection = HTTPConnection(plan["host"], plan["port"], timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    given = None if body is None else json.dumps(body)
+    connection.request(method, f"/api/v1/projects/{plan['project']}{path}", given, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status >= 300:
+        raise SystemExit(f"{method} {path}: {answer.status} {text[:300]!r}")
+    return json.loads(text) if text else None
+
+
+def import_folder(plan: dict[str, Any], token: str, seconds: float = 240) -> None:
+    """Import the first root that the server may read, and wait for the end."""
+    wanted = {"source": {"kind": "folder", "root": 0, "path": ""}, "format": "none"}
+    made = call(plan, token, "POST", "/imports", wanted)
+    call(plan, token, "POST", f"/imports/{made['id']}/start")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        seen = call(plan, token, "GET", f"/imports/{made['id']}")
+        if seen["state"] not in {"open", "queued", "running"}:
+            break
+        time.sleep(0.2)
+    if seen["state"] != "done" or seen["refused"]:
+        report = call(plan, token, "GET", f"/imports/{made['id']}/report")["items"]
+        raise SystemExit(f"The import ended {seen['state']}: {report}")

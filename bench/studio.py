@@ -1,4 +1,4 @@
-"""Label Studio from its package, as well set up as we know: gunicorn, PostgreSQL, kept connections, nothing sent out."""
+"""Label Studio from its package, set up as well as we know: gunicorn, kept connections, nothing sent out."""
 
 import json
 import os

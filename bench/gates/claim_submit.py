@@ -1,6 +1,6 @@
 """Claim + submit of ten boxes by 16 annotators, beside Label Studio from its package, by one load script in one run.
 
-Both stand on the same PostgreSQL 15 with its usual disk safety; Label Studio gets the best of several gunicorn settings.
+Both stand on the same PostgreSQL 15 with its usual disk safety; Label Studio gets the best of several settings.
 They are measured in turns, so that whatever else the machine does falls on both. Labelkeep is measured on its embedded
 database too. The reduced form leaves Label Studio out and judges only what holds on any machine: nothing fails, nobody
 gets a task twice, at most eight statements a cycle.
