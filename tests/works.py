@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from houses import POLICY, Town, build_town
 from sqlalchemy import event
 
+from houses import POLICY, Town, build_town
 from labelkeep.access.capabilities import Import
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
@@ -137,7 +137,8 @@ def label_of(work: dict[str, Any], count: int = 2) -> dict[str, Any]:
 
 def take(town: Town, name: str, step: str = "label") -> dict[str, Any]:
     """Take the next task as a person."""
-    answer = town.people[name].post(f"{town.url}/work/{step}/next")
+    path = f"/{step}/next"
+    answer = town.people[name].post(f"{town.url}/work{path}")
     assert answer.status_code == 200, answer.text
     return answer.json()
 

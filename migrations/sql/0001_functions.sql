@@ -24,6 +24,9 @@ language plpgsql as $$
 declare
   s record;
 begin
+  -- nothing that a setting left on this connection may reach into this transaction
+  perform set_config('labelkeep.site', '', true), set_config('labelkeep.system', '', true), set_config('labelkeep.project', '', true),
+          set_config('labelkeep.job', '', true), set_config('labelkeep.email', '', true), set_config('labelkeep.user', '', true);
   perform set_config('labelkeep.token', encode(p_token, 'hex'), true);
   select v.id, v.kind, v.user_id, v.ends_at, v.active_at, v.idle_minutes into s
     from session v where v.token_hash = p_token and v.ended_at is null and v.ends_at > p_now
@@ -61,6 +64,9 @@ returns table (session_id uuid, session_kind text, person_id uuid, site_role tex
                delivery text, thumbnails boolean, approvals integer, inference text[], ontology_id uuid, guideline_id uuid)
 language plpgsql as $$
 begin
+  -- nothing that a setting left on this connection may reach into this transaction
+  perform set_config('labelkeep.site', '', true), set_config('labelkeep.system', '', true), set_config('labelkeep.project', '', true),
+          set_config('labelkeep.job', '', true), set_config('labelkeep.email', '', true), set_config('labelkeep.token', '', true);
   perform set_config('labelkeep.user', p_person::text, true);
   if not exists (select 1 from person p where p.id = p_person and p.status = 'active') then
     return;
@@ -75,6 +81,9 @@ begin
       left join membership m on m.project_id = p_project and m.user_id = p_person and m.status = 'active'
       left join project r on r.id = p_project and m.id is not null
       left join policy_version q on q.id = r.policy_id;
+  if p_project is null or not exists (select 1 from membership m where m.project_id = p_project and m.user_id = p_person and m.status = 'active') then
+    perform set_config('labelkeep.project', '', true);
+  end if;
 end $$;
 
 -- Exact counters without a hot row: every database connection adds to a shard of its own (decision 0004).

@@ -163,7 +163,7 @@ grant select, insert, update on "job" to labelkeep_app;
 grant select on "job" to labelkeep_backup;
 alter table "project" enable row level security;
 alter table "project" force row level security;
-create policy scope on "project" to labelkeep_app using (id = (select lk_project()) or (select lk_site()) or (select lk_system()) or id in (select m.project_id from membership m where m.user_id = (select lk_user()))) with check (id = (select lk_project()) or (select lk_site()));
+create policy scope on "project" to labelkeep_app using (id = (select lk_project()) or (select lk_site()) or (select lk_system()) or id in (select m.project_id from membership m where m.user_id = (select lk_user()) and m.status = 'active')) with check (id = (select lk_project()) or (select lk_site()));
 create policy backup on "project" for select to labelkeep_backup using (true);
 grant select, insert, update on "project" to labelkeep_app;
 grant select on "project" to labelkeep_backup;

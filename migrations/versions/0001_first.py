@@ -88,7 +88,7 @@ def _tables() -> None:
     )
     op.create_index('ix_asset_classes', 'asset', ['classes'], unique=False, postgresql_using='gin')
     op.create_index('ix_asset_list', 'asset', ['project_id', 'seq'], unique=False)
-    op.create_index('ix_asset_name', 'asset', ['project_id', 'name_index'], unique=False)
+    op.create_index('uq_asset_name', 'asset', ['project_id', 'name_index'], unique=True)
     op.create_index('ix_asset_split', 'asset', ['project_id', 'split', 'seq'], unique=False)
     op.create_index('ix_asset_state', 'asset', ['project_id', 'state', 'seq'], unique=False)
     op.create_table('guideline_version',
@@ -294,16 +294,19 @@ def _tables() -> None:
     sa.Column('seq', sa.BigInteger(), sa.Identity(always=True), nullable=False),
     sa.Column('import_id', sa.Uuid(), nullable=False),
     sa.Column('name', sa.LargeBinary(), nullable=False),
+    sa.Column('name_index', sa.LargeBinary(), nullable=False),
     sa.Column('size_bytes', sa.BigInteger(), nullable=False),
     sa.Column('upload', sa.Text(), nullable=True),
     sa.Column('blob', sa.Text(), nullable=True),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('asset_id', sa.Uuid(), nullable=True),
     sa.Column('project_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['import_id'], ['import.id'], name=op.f('fk_import_file_import_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_import_file_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_file'))
     )
     op.create_index('ix_import_file_import', 'import_file', ['import_id', 'seq'], unique=False)
+    op.create_index('uq_import_file_name', 'import_file', ['import_id', 'name_index'], unique=True)
     op.create_table('import_report',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('seq', sa.BigInteger(), sa.Identity(always=True), nullable=False),

@@ -19,7 +19,7 @@ from labelkeep.access.records import Records
 from labelkeep.core.errors import Denied, NotFound
 from labelkeep.core.ids import new_id
 from labelkeep.infra.db.model import Base
-from labelkeep.infra.db.session import GuardedSession, key_of
+from labelkeep.infra.db.session import GuardedSession, RowKey, key_of
 from labelkeep.infra.db.statements import options, statement
 from labelkeep.infra.house import House
 from labelkeep.infra.vault import DataKey, Place, SealedBytes, open_sealed, seal
@@ -44,6 +44,7 @@ class Door:
         self.now = now
         self._session = session
         self._records = Records(house, session.scope, actor, now)
+        self._covering: set[RowKey] = set()
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class Door:
     def record(self, row: Base, action: str, *, covers: Iterable[Base] = (), outcome: str = "ok", **facts: Any) -> UUID:
         """Write the ledger event of a change: ``row`` is its object; ``covers`` are further rows that it proves."""
         keys = [key_of(each) for each in (row, *covers)]
-        self._session.recorded.update(keys)
+        self._covering.update(keys)
         table, object_id = keys[0]
         return self._records.add(action, table, object_id, outcome, facts, keys[1:])
 
@@ -100,13 +101,15 @@ class Door:
         if reviewed.capabilities and not reviewed.capabilities & held:
             raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
         result = self._session.execute(reviewed.clause, values, execution_options=options(name))
+        if reviewed.owes:
+            self._session.owing.add(name)
         return result.all() if isinstance(result, CursorResult) and result.returns_rows else ()
 
     def compose(self, action: str, object_type: str, object_id: UUID | None, **facts: Any) -> dict[str, Any]:
         """Return the columns of an event that a set statement inserts itself, as parameters named ``event_*``."""
         return self._records.columns(action, object_type, object_id, "ok", facts, [])
 
-    def _held(self) -> frozenset[type[Capability]]:
+    def _held(self) -> frozenset[type[Any]]:
         return frozenset()
 
     def settle(self) -> None:
@@ -116,6 +119,9 @@ class Door:
         if batch:
             reviewed = statement("event_insert")
             self._session.execute(reviewed.clause, batch, execution_options=options("event_insert"))
+            # only what stands in the database proves a change
+            self._session.recorded |= self._covering
+            self._session.owing.clear()
 
     # -- sealing ---------------------------------------------------------------------------------------------------
 
@@ -155,7 +161,7 @@ class Site(Door, Generic[C]):
         super().__init__(key, house, session, actor, now)
         self._capabilities = held
 
-    def _held(self) -> frozenset[type[Capability]]:
+    def _held(self) -> frozenset[type[Any]]:
         return self._capabilities
 
 
@@ -192,7 +198,7 @@ class Access(Door, Generic[C]):
         """Say whether the member also holds another capability: for what a page shows, never instead of a grant."""
         return capability in self._capabilities
 
-    def _held(self) -> frozenset[type[Capability]]:
+    def _held(self) -> frozenset[type[Any]]:
         return self._capabilities
 
     def seal(self, table: str, column: str, row_id: UUID, value: str | bytes) -> SealedBytes:
@@ -220,3 +226,10 @@ class Access(Door, Generic[C]):
 
 class System(Door, Generic[T]):
     """A periodic task of the closed list; ``T`` is its name as a type."""
+
+    def __init__(self, key: object, house: House, session: GuardedSession, now: datetime, task: type[Any]) -> None:
+        super().__init__(key, house, session, None, now)
+        self._task = task
+
+    def _held(self) -> frozenset[type[Any]]:
+        return frozenset({self._task})

@@ -163,7 +163,8 @@ def enter_system(
         raise TypeError(f"{task.__name__} is not in the closed list of system tasks")
     with _transaction(house, Scope(project_id=project_id, user_id=person_id, site=site, system=True)) as session:
         _system(session, site=site, project_id=project_id, person_id=person_id)
-        with _kept(System(KEY, house, session, None, now()), session) as door:
+        made: System[Any] = System(KEY, house, session, now(), task)
+        with _kept(made, session) as door:
             yield door
 
 

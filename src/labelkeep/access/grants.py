@@ -1,6 +1,6 @@
 """Grants: what a route declares to get a door. A route with none of these does not start."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,10 +19,11 @@ class Grant:
     def __init__(self, capability: type[Capability]) -> None:
         self.capability = capability
 
-    def __call__(self, request: Request, project: UUID) -> Iterator[Access[Any]]:
+    def __call__(self, request: Request, project: UUID) -> Generator[Access[Any]]:
         """Yield the access; commit when the handler has returned, before the response leaves."""
         house = request.app.state.house
         with enter_project(house, secret_of(request), project, self.capability, active=is_active(request)) as access:
+            request.state.granted = (access.actor.id, project)
             yield access
 
 
@@ -32,19 +33,21 @@ class SiteGrant:
     def __init__(self, capability: type[Capability]) -> None:
         self.capability = capability
 
-    def __call__(self, request: Request) -> Iterator[Site[Any]]:
+    def __call__(self, request: Request) -> Generator[Site[Any]]:
         """Yield the site door."""
         house = request.app.state.house
         with enter_site(house, secret_of(request), self.capability, active=is_active(request)) as site:
+            request.state.granted = (site.actor.id, None)
             yield site
 
 
 class SelfGrant:
     """Opens the caller's own account for one request."""
 
-    def __call__(self, request: Request) -> Iterator[Self]:
+    def __call__(self, request: Request) -> Generator[Self]:
         """Yield the own door."""
         with enter_self(request.app.state.house, secret_of(request), active=is_active(request)) as own:
+            request.state.granted = (own.actor.id, None)
             yield own
 
 

@@ -29,4 +29,8 @@ class TileCounts:
     """Write how many tiles each view was served."""
 
 
-TASKS = (Install, SignIn, EndedLeases, QueueWork, Refusals, Projects, TileCounts)
+class EndedSessions:
+    """End a session whose time is over, when its secret comes once more."""
+
+
+TASKS = (Install, SignIn, EndedLeases, QueueWork, Refusals, Projects, TileCounts, EndedSessions)

@@ -3,8 +3,14 @@
 from functools import partial
 
 from labelkeep.core.settings import Settings
+from labelkeep.domain.assets.formats import Reader
+from labelkeep.domain.assets.importing import ImportJob
+from labelkeep.domain.labels.importing import Intake
 from labelkeep.domain.releases.writing import ReleaseJob
+from labelkeep.domain.tasks.ending import sweep
+from labelkeep.domain.tasks.opening import Opener
 from labelkeep.domain.viewing.tally import Tally
+from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
 from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs
@@ -12,12 +18,11 @@ from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
 from labelkeep.infra.sandbox import Renderers, Sandbox
 from labelkeep.plugins.datatypes.image import KIND as PICTURE
-from labelkeep.plugins.formats.coco import KIND as COCO
-from labelkeep.plugins.formats.jsonl import KIND as JSONL
-from labelkeep.plugins.formats.voc import KIND as VOC
-from labelkeep.plugins.formats.yolo import KIND as YOLO
+from labelkeep.plugins.formats import coco, jsonl, voc, yolo
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
+
+READERS: tuple[Reader, ...] = (coco.KIND, jsonl.KIND, voc.KIND, yolo.KIND)
 
 
 def assemble(settings: Settings, urls: Urls) -> House:
@@ -31,8 +36,10 @@ def assemble(settings: Settings, urls: Urls) -> House:
     sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
     house.parts["sandbox"] = sandbox
     house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
-    house.parts["formats"] = {each.name: each for each in (COCO, JSONL, VOC, YOLO)}
+    house.parts["formats"] = {reader.name: reader for reader in READERS}
     house.parts["signer"] = partial(signer_of, settings.home)
-    house.parts["jobs"] = {"release": ReleaseJob()}
-    house.parts["sweeps"] = {}
+    pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
+    importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
+    house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
+    house.parts["sweeps"] = {"leases": sweep}
     return house

@@ -152,7 +152,7 @@ def _import(house: House, project: UUID, admin: UUID, folder: Path) -> None:
     source = FolderSource(kind="folder", root=house.settings.import_roots.index(folder), path="")
     with enter_project_as(house, admin, project, Import) as access:
         row = assets.open_import(access, ImportIn(source=source, format="auto", split=None))
-        assets.start_import(access, row.id)
+        assets.start(access, row.id)
 
 
 def _await(house: House, project: UUID, admin: UUID, plan: Plan) -> None:

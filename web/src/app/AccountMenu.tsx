@@ -40,7 +40,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
   const language = useLanguage()
   const keys = useSingleKeys()
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className={`${css['button']} ${css['quiet']} ${css['icon']}`}
         aria-label={t('account.menu', { name: me.name })}
@@ -48,36 +48,34 @@ export function AccountMenu({ me }: { readonly me: Me }) {
       >
         <CircleUser size={16} strokeWidth={1.5} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={css['menu']} align="end" sideOffset={4}>
-          <DropdownMenu.Label className={css['menuLabel']}>
-            {me.name} · {me.email}
-          </DropdownMenu.Label>
-          <DropdownMenu.Item asChild>
-            <Link className={css['menuItem']} to="/account">
-              {t(me.has_password ? 'account.changePassword' : 'account.setPassword')}
-            </Link>
-          </DropdownMenu.Item>
-          <DropdownMenu.Separator className={css['menuLine']} />
-          <DropdownMenu.Label className={css['menuLabel']}>{t('account.theme')}</DropdownMenu.Label>
-          {THEMES.map((one) => (
-            <Choice key={one} label={t(`theme.${one}`)} on={theme === one} onChoose={() => setTheme(one)} />
-          ))}
-          <DropdownMenu.Separator className={css['menuLine']} />
-          <DropdownMenu.Label className={css['menuLabel']}>{t('account.language')}</DropdownMenu.Label>
-          {LANGUAGES.map(([code, name]) => (
-            <Choice
-              key={code}
-              label={name}
-              lang={code}
-              on={language === code}
-              onChoose={() => setLanguage(code)}
-            />
-          ))}
-          <DropdownMenu.Separator className={css['menuLine']} />
-          <Choice label={t('account.singleKeys')} on={keys} onChoose={() => setSingleKeys(!keys)} />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content className={css['menu']} align="end" sideOffset={4}>
+        <DropdownMenu.Label className={css['menuLabel']}>
+          {me.name} · {me.email}
+        </DropdownMenu.Label>
+        <DropdownMenu.Item asChild>
+          <Link className={css['menuItem']} to="/account">
+            {t(me.has_password ? 'account.changePassword' : 'account.setPassword')}
+          </Link>
+        </DropdownMenu.Item>
+        <DropdownMenu.Separator className={css['menuLine']} />
+        <DropdownMenu.Label className={css['menuLabel']}>{t('account.theme')}</DropdownMenu.Label>
+        {THEMES.map((one) => (
+          <Choice key={one} label={t(`theme.${one}`)} on={theme === one} onChoose={() => setTheme(one)} />
+        ))}
+        <DropdownMenu.Separator className={css['menuLine']} />
+        <DropdownMenu.Label className={css['menuLabel']}>{t('account.language')}</DropdownMenu.Label>
+        {LANGUAGES.map(([code, name]) => (
+          <Choice
+            key={code}
+            label={name}
+            lang={code}
+            on={language === code}
+            onChoose={() => setLanguage(code)}
+          />
+        ))}
+        <DropdownMenu.Separator className={css['menuLine']} />
+        <Choice label={t('account.singleKeys')} on={keys} onChoose={() => setSingleKeys(!keys)} />
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

@@ -19,7 +19,7 @@ class AssetRow(ProjectOwned, Base):
         Index("ix_asset_list", "project_id", "seq"),
         Index("ix_asset_state", "project_id", "state", "seq"),
         Index("ix_asset_split", "project_id", "split", "seq"),
-        Index("ix_asset_name", "project_id", "name_index"),
+        Index("uq_asset_name", "project_id", "name_index", unique=True),
         Index("ix_asset_classes", "classes", postgresql_using="gin"),
     )
 
@@ -99,18 +99,25 @@ class ImportFileRow(ProjectOwned, Base):
     """One uploaded or listed file of an import."""
 
     __tablename__ = "import_file"
-    __table_args__ = (Index("ix_import_file_import", "import_id", "seq"),)
+    __table_args__ = (
+        Index("ix_import_file_import", "import_id", "seq"),
+        Index("uq_import_file_name", "import_id", "name_index", unique=True),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     import_id: Mapped[UUID] = mapped_column(ForeignKey("import.id"))
     name: Mapped[SealedBytes]
+    name_index: Mapped[bytes]
+    """Keyed hash of the name: one name stands once in an import, so a file is never taken twice."""
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     upload: Mapped[str | None]
     """Handle of the resumable upload while it lasts."""
     blob: Mapped[str | None]
     state: Mapped[str] = mapped_column(default="open")
-    """``open`` (receiving), ``ready``, ``done`` or ``refused``."""
+    """``open`` (receiving), ``ready``, ``picture`` or ``other`` (by its content), ``done`` or ``refused``."""
+    asset_id: Mapped[UUID | None]
+    """The asset that this file is shown as, made by this import or found there already."""
 
 
 class ReportRow(ProjectOwned, Base):

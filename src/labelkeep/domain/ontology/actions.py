@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, select
 
-from labelkeep.access.capabilities import Configure
+from labelkeep.access.capabilities import Configure, Import
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Conflict
 from labelkeep.core.ids import new_id
@@ -30,12 +30,26 @@ def publish_ontology(access: Access[Configure], body: Ontology) -> OntologyRow:
                 f"Labels exist, so the ontology can only grow. Not possible now: {'; '.join(changes[:5])}.",
                 changes=changes,
             )
+    return _put_in_force(access, project, (before.n if before else 0) + 1, body)
+
+
+def publish_first(access: Access[Import], body: Ontology) -> OntologyRow:
+    """Put the ontology that an import found in force as version 1. Raises ``Conflict`` where there is one already."""
+    project = access.get(ProjectRow, access.project_id, lock=True)
+    if project.ontology_id is not None:
+        raise Conflict("This project has an ontology already.")
+    return _put_in_force(access, project, 1, body)
+
+
+def _put_in_force(
+    access: Access[Configure] | Access[Import], project: ProjectRow, n: int, body: Ontology
+) -> OntologyRow:
     row_id = new_id()
     row = access.add(
         OntologyRow(
             id=row_id,
             project_id=access.project_id,
-            n=(before.n if before else 0) + 1,
+            n=n,
             body=access.seal("ontology_version", "body", row_id, body.model_dump_json()),
             created_by=access.actor.id,
             created_at=access.now,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.doors import Door, Self, Site, System
-from labelkeep.access.system import Install, SignIn
+from labelkeep.access.system import EndedSessions, Install, SignIn
 from labelkeep.access.tokens import new_api_token, new_secret
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
@@ -146,7 +146,7 @@ def _session(door: Door, person_id: UUID, secret: str, kind: str, lasts: timedel
 
 
 def set_password(own: Self, password: str) -> None:
-    """Set one's own password. Nobody else can: an admin makes a link instead."""
+    """Set one's own password, which ends one's other sessions. Nobody else can: an admin makes a link instead."""
     person = own.get(PersonRow, own.actor.id)
     key = own.person_key(person.id)
     address = own.open_as(key, "person", "email", person.id, person.email).decode()
@@ -155,6 +155,15 @@ def set_password(own: Self, password: str) -> None:
     with own.house.hashing:
         person.password_hash = hashed(password)
     own.record(person, "password.set")
+    others = select(SessionRow).where(
+        SessionRow.user_id == person.id,
+        SessionRow.kind == "browser",
+        SessionRow.ended_at.is_(None),
+        SessionRow.id != own.actor.session_id,
+    )
+    for row in own.find(others):
+        row.ended_at = own.now
+        own.record(row, "session.ended", why="password set")
 
 
 def sign_out(own: Self) -> None:
@@ -162,3 +171,22 @@ def sign_out(own: Self) -> None:
     row = own.get(SessionRow, own.actor.session_id)
     row.ended_at = own.now
     own.record(row, "session.ended", why="signed out")
+
+
+def end_overdue_session(system: System[EndedSessions], secret: bytes) -> None:
+    """Write down that a session ended by time, when its secret comes once more; the end is the moment it was due."""
+    digest = sha256(secret)
+    system.run("enter_link", token=digest)
+    query = select(SessionRow).where(SessionRow.token_hash == digest, SessionRow.ended_at.is_(None))
+    row = system.find(query).one_or_none()
+    if row is None:
+        return
+    idle = row.active_at + timedelta(minutes=row.idle_minutes)
+    why, due = ("idle", idle) if row.kind == "browser" and idle < row.ends_at else ("time over", row.ends_at)
+    if due > system.now:
+        return
+    system.run("enter_system", site="", project="", person=str(row.user_id))
+    locked = system.get(SessionRow, row.id, lock=True)
+    if locked.ended_at is None:
+        locked.ended_at = due
+        system.record(locked, "session.ended", why=why, person=str(row.user_id), due=due.isoformat())

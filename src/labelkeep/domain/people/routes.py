@@ -27,7 +27,7 @@ def sign_in_by_link(request: Request, response: Response, body: LinkIn) -> None:
 @public.post("/sign-in/password", status_code=204)
 def sign_in_by_password(request: Request, response: Response, body: PasswordIn) -> None:
     """Exchange address and password for a session cookie."""
-    with _throttled(request), enter_system(request.app.state.house, SignIn) as system:
+    with _throttled(request, body.email), enter_system(request.app.state.house, SignIn) as system:
         secret, row = actions.use_password(system, body.email, body.password.get_secret_value())
     _set_cookie(request, response, secret, int((row.ends_at - row.created_at).total_seconds()))
 
@@ -77,6 +77,6 @@ def _set_cookie(request: Request, response: Response, secret: str, seconds: int)
     )
 
 
-def _throttled(request: Request) -> Any:
+def _throttled(request: Request, account: str = "") -> Any:
     throttle: Throttle = request.app.state.throttle
-    return throttle.attempt(request.client.host if request.client else "unknown")
+    return throttle.attempt(request.client.host if request.client else "unknown", account)

@@ -105,6 +105,8 @@ def _require_right(access: Access[Members], role: str, approver: bool) -> None:
 
 
 def _require_other_admin(access: Access[Members], person_id: UUID) -> None:
+    # one after the other: two admins who demote each other at once would leave none
+    access.get(ProjectRow, access.project_id, lock=True)
     others = select(MembershipRow).where(
         MembershipRow.role == "project_admin", MembershipRow.status == "active", MembershipRow.user_id != person_id
     )
@@ -119,6 +121,6 @@ def _person(access: Access[Members], person_id: UUID | None, email: str | None) 
         found = access.find(select(PersonRow).where(PersonRow.email_index == email_index(access, email))).one_or_none()
     else:
         found = access.find(select(PersonRow).where(PersonRow.id == person_id)).one_or_none()
-    if found is None:
+    if found is None or found.status != "active":
         raise Invalid("There is no active account with this address. Ask an organisation admin to add the person.")
     return found.id

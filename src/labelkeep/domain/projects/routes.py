@@ -7,11 +7,12 @@ from fastapi import APIRouter
 from labelkeep.access.grants import MembersAccess, ReadAccess
 from labelkeep.domain.people.queries import email_of, name_of
 from labelkeep.domain.people.tables import PersonRow
-from labelkeep.domain.projects import actions, queries
+from labelkeep.domain.projects import actions, jobs, queries
 from labelkeep.domain.projects.shapes import MemberChange, MemberIn, MemberOut, MembersOut
 from labelkeep.domain.projects.tables import MembershipRow
 
 router = APIRouter(prefix="/projects/{project}", tags=["projects"])
+router.include_router(jobs.router)
 
 
 @router.get("/members")

@@ -1,4 +1,4 @@
-"""What the screen of a task needs, in one answer: written from stored bytes, so that labels are not parsed on the way."""
+"""What the screen of a task needs, in one answer: made of stored bytes, so that no label is parsed on the way."""
 
 from typing import Any
 

@@ -100,7 +100,7 @@ def _take(access: Access[Read], step: str, row: Any) -> Claim | None:
         guideline=access.standing.guideline_id,
         **access.compose("task.claimed", "lease", lease_id, **facts),
     )
-    return Claim(lease_id, 1, step, ends, max(int(row.waiting) - 1, 0), row) if taken else None
+    return Claim(lease_id, 1, step, ends, max(row.waiting - 1, 0), row) if taken else None
 
 
 def _adopt(access: Access[Read], step: str, row: Any) -> Claim | None:
@@ -113,7 +113,7 @@ def _adopt(access: Access[Read], step: str, row: Any) -> Claim | None:
         seq=row.seq,
         **access.compose("lease.taken_over", "lease", row.lease_id, **facts),
     )
-    return Claim(row.lease_id, adopted[0].seq, step, row.ends_at, int(row.waiting), row) if adopted else None
+    return Claim(row.lease_id, adopted[0].seq, step, row.ends_at, row.waiting, row) if adopted else None
 
 
 def _empty(access: Access[Label] | Access[Review], step: str) -> Empty:

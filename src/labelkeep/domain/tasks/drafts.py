@@ -80,7 +80,7 @@ def of_task(access: Access[Read], task_id: UUID) -> DraftRow | None:
 
 
 def keep_orphan(access: Access[Work], lease: Held, body: bytes) -> None:
-    """Keep late work that no longer counts, in a transaction of its own, because the caller's is about to be refused."""
+    """Keep late work that no longer counts, in a transaction of its own: the caller's is about to be refused."""
     with enter_project_as(access.house, access.actor.id, access.project_id, Work) as own:
         row = of_task(own, lease.task_id)
         version = row.version + 1 if row else 1

@@ -50,6 +50,8 @@ def _end_overdue(door: Door, project_id: UUID) -> int:
         facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
         saved = _drafted(row.draft_version, row.draft_sha256)
         door.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **saved)
+    # now and not at the end: the log tells of the end before it tells of the claim that follows
+    door.settle()
     return len(rows)
 
 

@@ -7,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from labelkeep.core.errors import LabelkeepError
+from labelkeep.entrypoints import logging
 from labelkeep.entrypoints.cli import audit, people, projects, releases, running
 from labelkeep.entrypoints.cli.console import wants_json
 
@@ -31,6 +32,7 @@ app.add_typer(audit.app, name="audit", help="The ledger: bundles and verificatio
 
 def main() -> None:
     """Run a command; exit 0 only on success, with one sentence on what went wrong otherwise."""
+    logging.configure()
     try:
         app()
     except LabelkeepError as error:

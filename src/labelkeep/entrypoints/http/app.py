@@ -2,28 +2,36 @@
 
 import pkgutil
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 
+import structlog
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 import labelkeep.domain
+from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.people.throttle import Throttle
-from labelkeep.entrypoints.http import problems, shell
+from labelkeep.entrypoints.http import logs, problems, shell
 from labelkeep.entrypoints.http.armour import Armour
-from labelkeep.entrypoints.http.guard import require_grants
+from labelkeep.entrypoints.http.guard import guarded_routes, require_grants
+from labelkeep.entrypoints.http.refusals import Strangers
 from labelkeep.infra.house import House
 
+log = structlog.get_logger()
 API = "/api/v1"
 TALLY_EVERY = 30.0
+STRANGERS_EVERY = 60.0
 
 
 def create_app(house: House | None, *, origins: frozenset[str], secure: bool) -> FastAPI:
     """Return the application. ``house`` may be None to describe the API only (``labelkeep openapi``)."""
+    logs.configure()
     app = FastAPI(
         title="Labelkeep",
         version=labelkeep.__version__,
@@ -45,25 +53,42 @@ def create_app(house: House | None, *, origins: frozenset[str], secure: bool) ->
     app.include_router(shell.router)
     problems.install(app)
     require_grants(app)
-    app.state.armour = {"secure": secure, "origins": origins}
+    app.state.routes = {each.endpoint: each for each in guarded_routes(app)}
+    app.state.strangers = strangers = Strangers()
+    app.state.armour = {
+        "secure": secure,
+        "origins": origins,
+        "refused": partial(strangers.add, "access.denied"),
+    }
     return app
 
 
 @asynccontextmanager
 async def _tallying(app: FastAPI) -> AsyncGenerator[None]:
-    """Write the counts of served tiles every half minute, and once at the end."""
+    """Write the counts of served tiles and of refused strangers now and then, and once at the end."""
     stop = threading.Event()
 
-    def write() -> None:
-        while not stop.wait(TALLY_EVERY):
-            app.state.tally.write(app.state.house)
-        app.state.tally.write(app.state.house)
+    def keep(seconds: float, write: Callable[[House], None]) -> None:
+        while True:
+            stopped = stop.wait(seconds)
+            try:
+                write(app.state.house)
+            except (SQLAlchemyError, LabelkeepError):
+                # the database may be away for a moment; what comes next is counted still
+                log.exception("tally.failed")
+            if stopped:
+                return
 
-    writer = threading.Thread(target=write, name="labelkeep-tally", daemon=True)
-    writer.start()
+    writers = [
+        threading.Thread(target=keep, args=each, name="labelkeep-tally", daemon=True)
+        for each in ((TALLY_EVERY, app.state.tally.write), (STRANGERS_EVERY, app.state.strangers.write))
+    ]
+    for writer in writers:
+        writer.start()
     yield
     stop.set()
-    await to_thread.run_sync(writer.join, 5)
+    for writer in writers:
+        await to_thread.run_sync(writer.join, 5)
 
 
 def armoured(app: FastAPI) -> ASGIApp:

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 from labelkeep.core.settings import Settings
-from labelkeep.entrypoints import serving
+from labelkeep.entrypoints import logging, serving
 
 
 def main(arguments: list[str]) -> None:
     """Serve on an inherited socket until told to stop."""
+    logging.configure()
     fd, given, certificate, key, own, proxy = arguments
     settings = Settings.model_validate_json(given).model_copy(update={"database": Settings().database})
     transport = serving.Transport(

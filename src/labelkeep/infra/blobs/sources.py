@@ -59,7 +59,11 @@ class Source:
                     yield entry
 
     def open(self, path: str) -> Iterator[bytes]:
-        """Return the content of one plain file in pieces of 1 MiB.
+        """Return the content of one plain file in pieces of 1 MiB. Raises ``SourceRefused`` as ``file`` does."""
+        return _pieces(self.file(path))
+
+    def file(self, path: str) -> BufferedReader:
+        """Return one plain file, open for reading and seeking.
 
         Raises ``SourceRefused`` at once for anything else: a link on the way, a way out, a device, a pipe, no file.
         """
@@ -69,7 +73,7 @@ class Source:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise SourceRefused("This is not a plain file.", path=_shown(path))
-        return _pieces(os.fdopen(descriptor, "rb"))
+        return os.fdopen(descriptor, "rb")
 
     @contextmanager
     def _opened(self, steps: list[str]) -> Generator[int]:

@@ -1,6 +1,6 @@
 """The guarded session: limits every ORM statement to its scope and refuses to commit an unrecorded change."""
 
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from sqlalchemy import event, inspect
@@ -9,7 +9,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader
 from labelkeep.infra.db.errors import ScopeBroken, UnrecordedChange
 from labelkeep.infra.db.model import ProjectOwned
 from labelkeep.infra.db.scope import Scope
-from labelkeep.infra.db.statements import NAMES
+from labelkeep.infra.db.statements import NAMES, statement
 
 COVERED_ELSEWHERE = {
     "draft": "the event at the lease's end carries the last version's hash and the count of saves",
@@ -31,12 +31,28 @@ class GuardedSession(Session):
         self.scope = scope
         self.changed: set[RowKey] = set()
         self.recorded: set[RowKey] = set()
+        self.owing: set[str] = set()
+        """Set statements that changed rows and wrote no event; the door clears it when it has written one."""
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise ScopeBroken("the guarded session has no way around its scope: change rows, or write a set statement")
+
+    connection = _refuse
+    bulk_save_objects = _refuse
+    bulk_insert_mappings = _refuse
+    bulk_update_mappings = _refuse
 
 
 def key_of(row: Any) -> RowKey:
-    """Return table and primary key of a mapped row (the first key column, our ids are single)."""
+    """Return table and primary key of a mapped row.
+
+    Raises ``ScopeBroken`` for a key of several columns: one part of it would stand for many rows. Such rows are changed
+    by set statements only.
+    """
     state = inspect(row)
     identity = state.identity or state.mapper.primary_key_from_instance(row)
+    if len(identity) != 1:
+        raise ScopeBroken(f"{type(row).__name__} has a key of several columns: write a reviewed set statement")
     return state.mapper.local_table.name, identity[0]
 
 
@@ -45,47 +61,53 @@ def _limit(state: ORMExecuteState) -> None:
     session = state.session
     if not isinstance(session, GuardedSession):  # pragma: no cover - the listener is bound to the class
         raise ScopeBroken("foreign session")
-    if state.execution_options.get("labelkeep_statement") in NAMES:
+    if _is_reviewed(state):
         return
-    if not state.is_orm_statement:
+    if not state.is_orm_statement or state.is_from_statement:
         raise ScopeBroken("only ORM statements and the closed list of set statements may run")
     if state.is_column_load or state.is_relationship_load:
         return
-    if state.is_insert:
-        raise ScopeBroken("bulk inserts bypass the scope: add rows, or write a reviewed set statement")
+    if not state.is_select:
+        raise ScopeBroken("bulk statements bypass scope and record: change rows, or write a reviewed set statement")
     project_id = session.scope.project_id
     if project_id is None:
         for mapper in state.all_mappers:
             if issubclass(mapper.class_, ProjectOwned) and not getattr(mapper.class_, "__own_rows__", False):
                 raise ScopeBroken(f"{mapper.class_.__name__} belongs to a project and this scope has none")
         return
-    if not state.is_select:
-        raise ScopeBroken("bulk updates and deletes bypass the record: change rows, or write a reviewed set statement")
     state.statement = state.statement.options(
         with_loader_criteria(ProjectOwned, lambda cls: cls.project_id == project_id, include_aliases=True)
     )
+
+
+def _is_reviewed(state: ORMExecuteState) -> bool:
+    # the option alone would let any text through that calls itself reviewed
+    name = state.execution_options.get("labelkeep_statement")
+    return name in NAMES and state.statement is statement(name).clause
 
 
 @event.listens_for(GuardedSession, "before_flush")
 def _own(session: GuardedSession, _context: UOWTransaction, _instances: Any) -> None:
     project_id = session.scope.project_id
     for row in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(row, ProjectOwned) and not getattr(row, "__own_rows__", False) and row.project_id != project_id:
+        if not isinstance(row, ProjectOwned) or row.project_id == project_id:
+            continue
+        # a scope without a project reaches memberships: one's own, and those that the organisation makes
+        if project_id is not None or not getattr(row, "__own_rows__", False):
             raise ScopeBroken(f"{type(row).__name__} of another project")
 
 
 @event.listens_for(GuardedSession, "after_flush")
 def _note(session: GuardedSession, _context: UOWTransaction) -> None:
     for row in (*session.new, *session.deleted, *(r for r in session.dirty if session.is_modified(r))):
-        key = key_of(row)
-        if key[0] not in COVERED_ELSEWHERE:
-            session.changed.add(key)
+        if inspect(row).mapper.local_table.name not in COVERED_ELSEWHERE:
+            session.changed.add(key_of(row))
 
 
 @event.listens_for(GuardedSession, "before_commit")
 def _prove(session: GuardedSession) -> None:
     session.flush()
-    missing = session.changed - session.recorded
+    missing = {table for table, _ in session.changed - session.recorded} | session.owing
     if missing:
-        names = ", ".join(sorted({table for table, _ in missing}))
+        names = ", ".join(sorted(missing))
         raise UnrecordedChange(f"changed without a ledger event: {names}")

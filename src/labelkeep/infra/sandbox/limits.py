@@ -11,7 +11,12 @@ from pathlib import Path
 from labelkeep.infra.sandbox import seccomp
 
 NOBODY = 65534
-"""User and group of children when the server runs as root."""
+ALONE = 0x70000000
+"""Above every account of a machine: each sandbox of a root server has a user id of its own from here on.
+
+Sharing ``nobody`` would share its limit of processes, and its files, with whatever else runs under that name: the
+embedded database, or another sandbox.
+"""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _MIB = 1024 * 1024
 
@@ -25,7 +30,7 @@ class Limits:
     memory_mib: int = 512
     output_mib: int = 4096
     threads: int = 64
-    """Processes and threads of the unprivileged account together; counts only where the server runs as root."""
+    """Processes and threads of the sandbox's account together; counts only where the server runs as root."""
 
 
 def become_nobody() -> bool:
@@ -33,9 +38,15 @@ def become_nobody() -> bool:
     if os.geteuid() != 0:
         return False
     os.setgroups([])
+    alone = ALONE + os.getpid()
+    try:
+        os.setgid(alone)
+    except OSError:
+        # inside a container only the first 65,536 ids may exist
+        alone = NOBODY
+        os.setgid(alone)
     # For root these set the real, the effective and the saved id at once, and leave no capability behind.
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
+    os.setuid(alone)
     return True
 
 

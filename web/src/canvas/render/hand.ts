@@ -53,7 +53,7 @@ const same = (a: VertexRef | null, piece: number, ring: number, vertex: number) 
   a?.piece === piece && a.ring === ring && a.vertex === vertex
 
 /** Vertices nearer than this to the one drawn before are left out; zooming in brings them. */
-const crowded = 7
+const crowded = 13
 
 function paintVertices(ctx: Ctx, polygon: PolygonGeometry, picked: VertexRef | null, frame: HandFrame): void {
   for (const [positions, piece, ring] of ringsOf(polygon)) {
@@ -62,7 +62,7 @@ function paintVertices(ctx: Ctx, polygon: PolygonGeometry, picked: VertexRef | n
       const place = toScreen(frame.camera, at(x, y))
       const isPicked = same(picked, piece, ring, vertex)
       if (!isPicked && last && Math.hypot(place.x - last.x, place.y - last.y) < crowded) continue
-      knob(ctx, place, isPicked ? frame.marks.accent : '#ffffff', isPicked ? 6 : 4)
+      knob(ctx, place, isPicked ? frame.marks.accent : '#ffffff', isPicked ? 6 : 3.5)
       last = place
     }
   }

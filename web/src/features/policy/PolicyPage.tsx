@@ -11,7 +11,7 @@ import { Empty, Notice, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
-import { Facts, Page, Section } from '../../ui/Page'
+import { Facts, Page, PageAction, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import { Difference } from './Confirm'
 import { NOTE_FIELDS } from './draft'
@@ -27,7 +27,9 @@ function InForce({ policy }: { readonly policy: PolicyOut }) {
   const t = useT()
   return (
     <>
-      <p className={css['sentence']}>{policy.sentence}</p>
+      <Section title={t('policy.inForce')}>
+        <p className={css['sentence']}>{policy.sentence}</p>
+      </Section>
       <Section
         title={t('policy.settings')}
         side={t('policy.version', { n: policy.n, at: exact(policy.created_at) })}
@@ -77,10 +79,7 @@ function Proposed({
       call<PolicyOut>(`/projects/${projectId}/policy/${policy.id}/${verb}`, { method: 'POST' }),
     [['project', projectId], ['projects']],
   )
-  const author = typeof policy.created_by === 'string' ? policy.created_by : policy.created_by.id
-  const mine =
-    self.data !== undefined &&
-    (policy.waits_for ? policy.waits_for === self.data.id : author !== self.data.id)
+  const mine = policy.waits_for !== null && policy.waits_for === self.data?.id
   const waits =
     people.data?.items.find((one) => one.user_id === policy.waits_for)?.name ?? t('policy.secondPerson')
   return (
@@ -93,17 +92,22 @@ function Proposed({
         <Difference before={state.in_force} after={policy} />
         {answer.problem ? <ProblemNote problem={answer.problem} /> : null}
         {mine ? (
-          <div className={layout['row']}>
-            <Button kind="primary" onClick={() => void answer.run('agree')} disabled={answer.busy}>
-              {t('policy.agree')}
-            </Button>
-            <Button kind="danger" onClick={() => void answer.run('refuse')} disabled={answer.busy}>
-              {t('policy.refuse')}
-            </Button>
-          </div>
+          <>
+            <Notice tone="wait" icon={<UserCheck size={16} strokeWidth={1.5} />}>
+              {t('policy.yourTurn')}
+            </Notice>
+            <PageAction>
+              <Button kind="danger" onClick={() => void answer.run('refuse')} disabled={answer.busy}>
+                {t('policy.refuse')}
+              </Button>
+              <Button kind="primary" onClick={() => void answer.run('agree')} disabled={answer.busy}>
+                {t('policy.agree')}
+              </Button>
+            </PageAction>
+          </>
         ) : (
           <Notice tone="wait" icon={<UserCheck size={16} strokeWidth={1.5} />}>
-            {t('policy.waitsFor', { name: waits })}
+            {policy.waits_for ? t('policy.waitsFor', { name: waits }) : t('policy.waitsForInterview')}
           </Notice>
         )}
       </div>
@@ -135,8 +139,8 @@ export function PolicyPage({ projectId }: InProject) {
       <Await query={state} what={t('policy.loading')}>
         {(value) => (
           <>
-            {value.in_force ? <InForce policy={value.in_force} /> : null}
             {value.proposed ? <Proposed projectId={projectId} state={value} policy={value.proposed} /> : null}
+            {value.in_force ? <InForce policy={value.in_force} /> : null}
             {value.in_force || value.proposed ? null : (
               <Empty title={t('policy.emptyTitle')}>{t('policy.emptyText')}</Empty>
             )}

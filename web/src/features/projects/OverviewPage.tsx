@@ -8,6 +8,7 @@ import { ButtonLink } from '../../ui/Button'
 import { JobLine } from '../../ui/JobLine'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
+import { Markdown } from '../../ui/Markdown'
 import { type MessageKey, useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
@@ -76,7 +77,7 @@ function GuidelineGlance({ project }: { readonly project: ProjectDetail }) {
   if (!project.guideline) return <p className={layout['dim']}>{t('projects.noGuideline')}</p>
   return (
     <Await query={current} what={t('projects.loadingGuideline')}>
-      {({ text }) => <pre className={css['guideline']}>{text}</pre>}
+      {({ text }) => <Markdown text={text} />}
     </Await>
   )
 }

@@ -1,19 +1,15 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Issue, View } from '../../api/shapes'
-import { boundsOf } from '../../canvas/geometry'
-import type { LabelObject, PageRef } from '../../canvas/label'
-import { at } from '../../canvas/points'
-import type { Pin } from '../../canvas/render/hand'
-import { type Look, RasterSurface, type SurfaceHandle, stylesOf, tilePage } from '../../surfaces/raster'
+import { RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
-import { ClassSearch } from './ClassSearch'
-import { GuidelineDialog, QuestionDialog, SkipDialog } from './Dialogs'
+import { BenchDialogs, type Open } from './BenchDialogs'
 import { Issues } from './Issues'
+import { LookStore } from './look'
 import { Objects } from './Objects'
-import { ask, giveBack, type Kind, skip, viewDisplay, viewSeen } from './routes'
+import { type Kind, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
 import { Status } from './Status'
@@ -22,16 +18,18 @@ import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
 import { useEngine } from './useEngine'
-import { useFinish } from './useFinish'
+import { type Finish, type Said, useFinish } from './useFinish'
+import { usePages } from './usePages'
+import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
 interface Props {
   readonly kind: Kind
-  readonly projectId: string
   readonly ready: Ready
   readonly done: number
+  /** The next task is on its way. */
   readonly taking: boolean
   readonly habit: Habit
   /** The task is out of this person's hands; `counts` when it was finished rather than given away. */
@@ -46,9 +44,7 @@ export function Bench(props: Props) {
   return <Running {...props} session={session} />
 }
 
-type Dialog = 'skip' | 'question' | 'guideline' | 'class' | null
-const noLook: Look = { place: null, scale: 1 }
-
+/** Keeps the session alive while it is on the screen, and the hand's habits for the next one. */
 function useLife(session: Session, view: View, habit: Habit, endsFirst: string) {
   const [endsAt, setEndsAt] = useState(endsFirst)
   const [locked, setLocked] = useState(false)
@@ -66,11 +62,31 @@ function useLife(session: Session, view: View, habit: Habit, endsFirst: string) 
   return { endsAt, locked }
 }
 
-function pinsOf(issues: readonly Issue[], place: (issue: Issue) => { x: number; y: number } | null): Pin[] {
-  return issues.flatMap((issue, i) => {
-    const where = issue.status === 'open' || issue.status === 'answered' ? place(issue) : null
-    return where ? [{ at: at(where.x, where.y), mark: String(i + 1), active: false }] : []
-  })
+interface BannerProps {
+  readonly session: Session
+  readonly finish: Finish
+  readonly said: Said | null
+  readonly onClose: () => void
+  readonly onNext: () => void
+}
+
+function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
+  const t = useT()
+  const next = <Button onClick={onNext}>{t('workbench.taken.next')}</Button>
+  return (
+    <div className={css['banners']}>
+      <SaveBanner
+        engine={session.engine}
+        autosave={session.autosave}
+        onTakeOver={onNext}
+        onTheirs={finish.takeTheirs}
+      />
+      {finish.taken ? (
+        <Say grave text={t('workbench.taken', { detail: finish.taken })} onClose={onNext} action={next} />
+      ) : null}
+      {said ? <Say grave={said.grave} text={said.text} onClose={onClose} /> : null}
+    </div>
+  )
 }
 
 function Running({
@@ -83,51 +99,21 @@ function Running({
   onFinished,
 }: Props & { readonly session: Session }) {
   const t = useT()
-  const { engine, autosave, holding, pages } = session
+  const { engine, autosave } = session
   const { work, ontology, vocabulary, guideline } = ready
   const surface = useRef<SurfaceHandle>(null)
-  const [view, setView] = useState(ready.view)
-  const [revision, setRevision] = useState(0)
-  const [dialog, setDialog] = useState<Dialog>(null)
-  const [look, setLook] = useState(noLook)
+  const [look] = useState(() => new LookStore())
+  const [open, setOpen] = useState<Open>(null)
   const [issues, setIssues] = useState<readonly Issue[]>(work.issues)
-  const [said, setSaid] = useState<{ grave: boolean; text: string } | null>(null)
+  const [said, setSaid] = useState<Said | null>(null)
   const { endsAt, locked } = useLife(session, ready.view, habit, work.lease.ends_at)
   const styles = useMemo(() => stylesOf(ontology.body), [ontology])
-  const { page, readOnly, notice } = useEngine(engine)
-  const tiles = useMemo(() => tilePage(view, page, revision), [view, page, revision])
+  const { readOnly, notice } = useEngine(engine)
+  const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
   const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
-
-  const goPage = useCallback(
-    (to: PageRef) => {
-      const next = tilePage(view, to, revision)
-      if (next) engine.show(to, next.size)
-    },
-    [engine, view, revision],
-  )
-  const reveal = (object: LabelObject) => {
-    if (object.part !== page.part || object.page !== page.page)
-      goPage({ part: object.part, page: object.page })
-    engine.select([object.id])
-    surface.current?.reveal(object.id)
-  }
-  const turn = (by: 1 | -1) => {
-    const next = pages[pages.findIndex((one) => one.part === page.part && one.page === page.page) + by]
-    if (next) goPage(next)
-  }
-  const placeOf = (issue: { object: string | null; at: readonly [number, number] | null }) => {
-    const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
-    if (issue.at) return { x: issue.at[0], y: issue.at[1] }
-    const edge = object && boundsOf(object.geometry)
-    return edge ? { x: edge.right, y: edge.top } : null
-  }
-  const display = async (how: View['display']) => {
-    const answer = await viewDisplay(view.id, how)
-    if (!answer.ok) return setSaid({ grave: true, text: answer.problem.detail })
-    setView(answer.value)
-    setRevision((now) => now + 1)
-  }
+  const pins = usePins(engine, issues, remarks.comments)
+  const submit = remarks.on ? finish.sendBack : finish.submit
 
   useBenchKeys({
     engine,
@@ -135,30 +121,26 @@ function Running({
     kind,
     surface,
     acts: {
-      submit: remarks.on ? finish.sendBack : finish.submit,
-      accept: finish.submit,
+      submit,
+      accept: () => (remarks.on ? undefined : finish.submit()),
       sendBack: remarks.begin,
-      skip: () => setDialog('skip'),
-      question: () => setDialog('question'),
-      classSearch: () => setDialog('class'),
-      pageBefore: () => turn(-1),
-      pageAfter: () => turn(1),
+      skip: () => setOpen('skip'),
+      question: () => setOpen('question'),
+      classSearch: () => setOpen('class'),
+      pageBefore: () => pages.turn(-1),
+      pageAfter: () => pages.turn(1),
     },
   })
   useEffect(() => {
     if (notice) setSaid({ grave: false, text: t(`workbench.notice.${notice.what}`) })
   }, [notice, t])
 
-  const pins = useMemo(() => {
-    const drafts = remarks.comments.flatMap((comment, i): Pin[] => {
-      const where = placeOf(comment)
-      return where ? [{ at: at(where.x, where.y), mark: String(i + 1), active: true }] : []
-    })
-    return [...pinsOf(issues, placeOf), ...drafts]
-    // biome-ignore lint/correctness/useExhaustiveDependencies: places are read from the engine when the lists change
-  }, [issues, remarks.comments, placeOf])
-
-  const picked = finish.selectedName()
+  const goTo = (issue: Issue) => {
+    const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
+    const place = anchorOf(engine, issue)
+    if (object) pages.reveal(object)
+    else if (place) surface.current?.showPlace(place)
+  }
   if (locked) return <div className={css['locked']} />
   return (
     <div className={css['bench']} aria-busy={taking}>
@@ -172,41 +154,30 @@ function Running({
         busy={finish.busy || taking}
         changed={finish.changed()}
         readOnly={readOnly}
-        onGuideline={() => setDialog('guideline')}
-        onSkip={() => setDialog('skip')}
-        onQuestion={() => setDialog('question')}
+        remarking={remarks.on}
+        onOpen={setOpen}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}
       />
       <Tools engine={engine} vocabulary={vocabulary} />
       <div className={css['stage']}>
-        <div className={css['banners']}>
-          <SaveBanner
-            engine={engine}
-            autosave={autosave}
-            onTakeOver={() => onFinished(false)}
-            onTheirs={finish.takeTheirs}
-          />
-          {finish.taken ? (
-            <Say
-              grave
-              text={t('workbench.taken', { detail: finish.taken })}
-              onClose={() => onFinished(false)}
-              action={<Button onClick={() => onFinished(false)}>{t('workbench.taken.next')}</Button>}
-            />
-          ) : null}
-          {said ? <Say grave={said.grave} text={said.text} onClose={() => setSaid(null)} /> : null}
-        </div>
-        {tiles ? (
+        <Banners
+          session={session}
+          finish={finish}
+          said={said}
+          onClose={() => setSaid(null)}
+          onNext={() => onFinished(false)}
+        />
+        {pages.tiles ? (
           <RasterSurface
             ref={surface}
             engine={engine}
-            tiles={tiles}
+            tiles={pages.tiles}
             styles={styles}
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
-            onLook={setLook}
-            onPainted={() => void viewSeen(view.id)}
+            onLook={look.set}
+            onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
           />
         ) : null}
         {taking ? (
@@ -215,20 +186,12 @@ function Running({
           </div>
         ) : null}
       </div>
-      <aside className={css['side']}>
-        {remarks.on ? (
-          <SendBack
-            comments={remarks.comments}
-            what={remarks.what}
-            busy={finish.busy}
-            onChange={remarks.set}
-            onSend={finish.sendBack}
-            onCancel={remarks.end}
-          />
-        ) : null}
+      <aside className={css['side']} aria-label={t('workbench.objects')}>
+        {remarks.on ? <SendBack remarks={remarks} busy={finish.busy} onSend={finish.sendBack} /> : null}
         <Issues
+          projectId={ready.projectId}
           issues={issues}
-          onGo={(issue) => goTo(issue)}
+          onGo={goTo}
           onChange={(changed) => setIssues(issues.map((one) => (one.id === changed.id ? changed : one)))}
         />
         <Objects
@@ -236,75 +199,45 @@ function Running({
           vocabulary={vocabulary}
           styles={styles}
           issues={issues}
-          onReveal={reveal}
-          onSearch={() => setDialog('class')}
+          onReveal={pages.reveal}
+          onSearch={() => setOpen('class')}
         />
-        <Selected engine={engine} vocabulary={vocabulary} />
-        <WholePicture engine={engine} vocabulary={vocabulary} />
+        {remarks.on ? null : (
+          <>
+            <Selected engine={engine} vocabulary={vocabulary} />
+            <WholePicture engine={engine} vocabulary={vocabulary} />
+          </>
+        )}
       </aside>
       <Status
-        engine={engine}
+        session={session}
         vocabulary={vocabulary}
-        view={view}
-        pages={pages}
+        view={pages.view}
         look={look}
         waiting={work.waiting}
-        onPage={goPage}
-        onDisplay={(how) => void display(how)}
+        onPage={pages.go}
+        onDisplay={(how) => void pages.display(how)}
       />
-      {dialog === 'skip' ? (
-        <SkipDialog
-          onSkip={(reason, comment) => skip(holding, reason, comment)}
-          onGiveBack={async () => {
-            await autosave.flush()
-            return giveBack(holding)
-          }}
-          onSkipped={() => onFinished(false)}
-          onGivenBack={finish.leave}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
-      {dialog === 'question' ? (
-        <QuestionDialog
-          about={picked ?? t('workbench.question.all')}
-          onAsk={async (text) => {
-            const answer = await ask(holding, {
-              object: finish.selectedId(),
-              page: page.page,
-              at: null,
-              text,
-            })
-            if (answer.ok && answer.value) setIssues([...issues, answer.value])
-            return answer
-          }}
-          onAsked={() => {
-            setDialog(null)
-            setSaid({ grave: false, text: t('workbench.question.sent') })
-          }}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
-      {dialog === 'guideline' && guideline ? (
-        <GuidelineDialog guideline={guideline} onClose={() => setDialog(null)} />
-      ) : null}
-      {dialog === 'class' ? (
-        <ClassSearch
-          vocabulary={vocabulary}
-          onPick={(entry) => {
-            pickClass(engine, entry)
-            setDialog(null)
-            surface.current?.focus()
-          }}
-          onClose={() => setDialog(null)}
-        />
-      ) : null}
+      <BenchDialogs
+        open={open}
+        session={session}
+        vocabulary={vocabulary}
+        guideline={guideline}
+        finish={finish}
+        onClass={(entry) => {
+          pickClass(engine, entry)
+          setOpen(null)
+        }}
+        onAsked={(issue) => {
+          if (issue) setIssues([...issues, issue])
+          setSaid({ grave: false, text: t('workbench.question.sent') })
+        }}
+        onSkipped={() => {
+          autosave.finished()
+          onFinished(false)
+        }}
+        onClose={() => setOpen(null)}
+      />
     </div>
   )
-
-  function goTo(issue: Issue): void {
-    const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
-    const where = placeOf(issue)
-    if (object) reveal(object)
-    else if (where) surface.current?.showPlace(at(where.x, where.y))
-  }
 }

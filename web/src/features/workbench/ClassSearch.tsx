@@ -36,6 +36,7 @@ export function ClassSearch({ vocabulary, onPick, onClose }: Props) {
         aria-label={t('workbench.class.find')}
         placeholder={t('workbench.class.find')}
         role="combobox"
+        autoFocus
         aria-expanded
         aria-controls={id}
         aria-activedescendant={shown[place] ? `${id}-${place}` : undefined}

@@ -4,22 +4,20 @@ import { Button } from '../../ui/Button'
 import { IconButton } from '../../ui/IconButton'
 import { useT } from '../../ui/messages'
 import type { Comment } from './routes'
+import type { Remarks } from './useRemarks'
 import css from './workbench.module.css'
 
 const categories = ['geometry', 'class', 'missing', 'attribute', 'guideline', 'other'] as const
 
 interface Props {
-  readonly comments: readonly Comment[]
-  /** What a remark is about, in words. */
-  readonly what: (comment: Comment) => string
+  readonly remarks: Remarks
   readonly busy: boolean
-  readonly onChange: (comments: readonly Comment[]) => void
   readonly onSend: () => void
-  readonly onCancel: () => void
 }
 
 /** Remarks for the labeler, each pinned to an object or a place. */
-export function SendBack({ comments, what, busy, onChange, onSend, onCancel }: Props) {
+export function SendBack({ remarks, busy, onSend }: Props) {
+  const { comments, what, set: onChange, end: onCancel } = remarks
   const t = useT()
   const last = useRef<HTMLTextAreaElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new remark is written at once

@@ -1,37 +1,35 @@
 import type { View } from '../../api/shapes'
-import type { Engine } from '../../canvas/engine'
 import type { PageRef } from '../../canvas/label'
-import { Display, type Look, Pages } from '../../surfaces/raster'
+import { bitsOf, Display, Pages } from '../../surfaces/raster'
 import { Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
+import { type LookStore, useLook } from './look'
+import type { Session } from './session'
 import { useEngine } from './useEngine'
 import type { Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
 interface Props {
-  readonly engine: Engine
+  readonly session: Session
   readonly vocabulary: Vocabulary
   readonly view: View
-  readonly pages: readonly PageRef[]
-  readonly look: Look
+  readonly look: LookStore
   readonly waiting: number
   readonly onPage: (page: PageRef) => void
   readonly onDisplay: (display: View['display']) => void
 }
 
 /** The last line: place, zoom, class, page, display. */
-export function Status({ engine, vocabulary, view, pages, look, waiting, onPage, onDisplay }: Props) {
+export function Status({ session, vocabulary, view, look, waiting, onPage, onDisplay }: Props) {
   const t = useT()
+  const { engine, pages } = session
   const { brush, page, allHidden, dimmed } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
-  const bits = view.parts.find((part) => part.id === page.part)?.pages[page.page]?.bits ?? 8
-  const place =
-    look.place && t('workbench.status.at', { x: look.place.x.toFixed(1), y: look.place.y.toFixed(1) })
+  const bits = bitsOf(view, page)
   const window = view.display.window
   return (
     <section className={css['status']} aria-label={t('workbench.status')}>
-      <span className={css['place']}>{place}</span>
-      <span className={css['zoom']}>{Math.round(look.scale * 100)} %</span>
+      <Place look={look} />
       {entry ? (
         <span>
           {entry.class.label}
@@ -57,5 +55,18 @@ export function Status({ engine, vocabulary, view, pages, look, waiting, onPage,
         <Kbd keys="?" /> {t('workbench.status.keys')}
       </span>
     </section>
+  )
+}
+
+function Place({ look }: { readonly look: LookStore }) {
+  const t = useT()
+  const { place, scale } = useLook(look)
+  return (
+    <>
+      <span className={css['place']}>
+        {place ? t('workbench.status.at', { x: place.x.toFixed(1), y: place.y.toFixed(1) }) : null}
+      </span>
+      <span className={css['zoom']}>{Math.round(scale * 100)} %</span>
+    </>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { clock } from '../../ui/time'
 import type { Autosave, SaveState } from './autosave'
+import type { Open } from './BenchDialogs'
 import type { Kind } from './routes'
 import { useSaving } from './useEngine'
 import css from './workbench.module.css'
@@ -19,9 +20,9 @@ interface Props {
   /** In a review: whether the reviewer changed the label. */
   readonly changed: boolean
   readonly readOnly: boolean
-  readonly onGuideline: () => void
-  readonly onSkip: () => void
-  readonly onQuestion: () => void
+  /** Remarks are being written: the next step is in their panel. */
+  readonly remarking: boolean
+  readonly onOpen: (what: Open) => void
   readonly onSendBack: () => void
   readonly onSubmit: () => void
 }
@@ -42,20 +43,20 @@ export function TopBar(props: Props) {
       </span>
       {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
       {guideline ? (
-        <button type="button" className={css['link']} onClick={props.onGuideline}>
+        <button type="button" className={css['link']} onClick={() => props.onOpen('guideline')}>
           {t('workbench.guideline', { n: guideline.n })}
         </button>
       ) : null}
       <LeaseLeft endsAt={props.endsAt} />
       <span className={css['push']} />
       <SavedWord autosave={props.autosave} />
-      <Button kind="quiet" keys="s" onClick={props.onSkip} disabled={busy || readOnly}>
+      <Button kind="quiet" keys="s" onClick={() => props.onOpen('skip')} disabled={busy || readOnly}>
         {t('workbench.skip')}
       </Button>
-      <Button kind="quiet" keys="q" onClick={props.onQuestion} disabled={busy}>
+      <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
         {t('workbench.question')}
       </Button>
-      {kind === 'review' ? (
+      {kind === 'review' && !props.remarking ? (
         <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
           {t('workbench.sendBack')}
         </Button>
@@ -64,7 +65,7 @@ export function TopBar(props: Props) {
         kind="primary"
         keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
         onClick={props.onSubmit}
-        disabled={busy || readOnly}
+        disabled={busy || readOnly || props.remarking}
       >
         {t(primary)}
       </Button>

@@ -32,6 +32,7 @@ export default function Workbench({ projectId, kind }: Props) {
     case 'asking':
       return (
         <div className={css['middle']}>
+          <h1 className={css['unseen']}>{t(`workbench.heading.${kind}`)}</h1>
           <Loading what={t(`workbench.asking.${kind}`)} />
         </div>
       )
@@ -42,6 +43,7 @@ export default function Workbench({ projectId, kind }: Props) {
     case 'refused':
       return (
         <div className={css['middle']}>
+          <h1 className={css['unseen']}>{t(`workbench.heading.${kind}`)}</h1>
           <ProblemNote problem={state.problem} onRetry={next} />
         </div>
       )
@@ -51,7 +53,6 @@ export default function Workbench({ projectId, kind }: Props) {
         <Bench
           key={`${lease.id} ${lease.seq}`}
           kind={kind}
-          projectId={projectId}
           ready={state.ready}
           done={done}
           taking={taking}
@@ -75,6 +76,7 @@ function NothingToDo({ projectId, kind, reason, taking, onAgain }: NothingProps)
     reason === 'nothing' ? t(`workbench.empty.nothing.${kind}`) : t(`workbench.empty.${reason}.text`)
   return (
     <div className={css['middle']}>
+      <h1 className={css['unseen']}>{t(`workbench.heading.${kind}`)}</h1>
       <Empty
         title={t(`workbench.empty.${reason}`)}
         action={

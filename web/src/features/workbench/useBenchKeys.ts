@@ -174,7 +174,7 @@ export function useBenchKeys(around: Around): void {
   const listed = useMemo(
     () =>
       bindingsFor(around.kind).map((one) => ({
-        keys: one.keys,
+        keys: one.keys === '+' ? 'Plus' : one.keys,
         label: t(one.label),
         group: t(one.group),
         run: () => undefined,

@@ -12,6 +12,15 @@ import type { Remarks } from './useRemarks'
 import type { Ready } from './useWork'
 import { type Obstacle, obstacles } from './vocabulary'
 
+/** A sentence for the person; grave when something was not done. */
+export interface Said {
+  readonly grave: boolean
+  readonly text: string
+}
+
+/** The ways a task ends, and what the ways out need to know. */
+export type Finish = ReturnType<typeof useFinish>
+
 interface Around {
   readonly session: Session
   readonly kind: Kind
@@ -19,7 +28,7 @@ interface Around {
   readonly remarks: Remarks
   readonly surface: RefObject<SurfaceHandle | null>
   readonly onFinished: (counts: boolean) => void
-  readonly onSay: (said: { grave: boolean; text: string } | null) => void
+  readonly onSay: (said: Said | null) => void
 }
 
 function obstacleWords(all: readonly Obstacle[], t: Translate): string {

@@ -96,7 +96,10 @@ export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPa
     if (before !== tiles) parts.current?.picture.open(tiles, same)
   }, [tiles, engine])
 
-  useEffect(() => parts.current?.overlay.set({ styles, pins: pins ?? [] }), [styles, pins])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
+  useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
+  useEffect(() => parts.current?.overlay.set({ pins: pins ?? [] }), [pins, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the document
   useEffect(() => parts.current?.overlay.set({ marks: marksNow() }), [theme])
 

@@ -1,7 +1,9 @@
 """The closed list of reviewed set statements: the only SQL that is not written through the ORM.
 
-Each file starts with a header: ``-- capability:`` who may run it, ``-- writes:`` the tables that it changes,
-``-- events:`` the ledger events that it inserts itself (or ``none`` for a pure read).
+Each file starts with a header: ``-- capability:`` who may run it (a capability, a system task, ``doors`` for what only
+the doors run, or ``none`` for everybody), ``-- writes:`` the tables that it changes, ``-- events:`` the ledger events
+that it inserts itself. One that writes and inserts no event asks for an event in the same transaction, unless
+``-- covered:`` says what tells the ledger instead.
 """
 
 from collections.abc import Mapping
@@ -21,20 +23,31 @@ NAMES = (
     "enter_system",
     "enqueue",
     "event_insert",
-    "ledger_leaves",
-    "release_items",
-    "snapshot_changes",
-    "snapshot_take",
+    "assets_count",
+    "assets_counted",
+    "assets_import",
+    "assets_list",
+    "assets_split",
     "claim_adopt",
     "claim_pick",
     "claim_starved",
     "claim_take",
     "draft_save",
+    "import_files_add",
+    "import_files_mark",
+    "import_lock",
+    "import_progress",
+    "import_report_add",
     "label_exists",
+    "labels_import",
     "lease_beat",
     "lease_read",
     "leases_end",
     "leases_ended",
+    "ledger_leaves",
+    "release_items",
+    "snapshot_changes",
+    "snapshot_take",
     "submit",
     "tasks_open",
     "verdict",
@@ -51,6 +64,13 @@ class Statement:
     writes: frozenset[str]
     events: frozenset[str]
     clause: TextClause
+    covered: str = ""
+    """What covers the change elsewhere; empty where the transaction itself must write an event."""
+
+    @property
+    def owes(self) -> bool:
+        """Whether its transaction must write an event."""
+        return bool(self.writes) and not self.events and not self.covered
 
 
 def _words(header: Mapping[str, str], key: str) -> frozenset[str]:
@@ -69,7 +89,12 @@ def statement(name: str) -> Statement:
             key, _, value = line[3:].partition(":")
             header[key.strip()] = value.strip()
     return Statement(
-        name, _words(header, "capability"), _words(header, "writes"), _words(header, "events"), text(source)
+        name,
+        _words(header, "capability"),
+        _words(header, "writes"),
+        _words(header, "events"),
+        text(source),
+        header.get("covered", ""),
     )
 
 

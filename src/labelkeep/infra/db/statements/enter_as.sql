@@ -1,5 +1,5 @@
 -- Open a transaction for a named person without a session: console commands and jobs.
--- capability: none
+-- capability: doors
 -- writes: none
 -- events: none
 select * from lk_enter_as(cast(:person as uuid), cast(:project as uuid))

@@ -1,5 +1,5 @@
 -- Let this transaction see the one account that has this blind index, and nothing else.
--- capability: none
+-- capability: SignIn, Members
 -- writes: none
 -- events: none
 select set_config('labelkeep.email', encode(cast(:email as bytea), 'hex'), true)

@@ -1,5 +1,5 @@
 -- Open a system task (closed list in access): it sees which projects exist, and no row of theirs.
--- capability: none
+-- capability: SignIn, EndedSessions
 -- writes: none
 -- events: none
 select set_config('labelkeep.system', 'on', true), set_config('labelkeep.site', cast(:site as text), true),

@@ -1,5 +1,5 @@
 -- Insert ledger events, one row or many.
--- capability: none
+-- capability: doors
 -- writes: ledger_event
 -- events: any
 insert into ledger_event (id, project_id, at, action, actor_id, object_type, object_id, outcome, leaf, payload)

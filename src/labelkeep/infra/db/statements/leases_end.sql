@@ -1,6 +1,6 @@
 -- End leases without a result and free their tasks; the caller notes one event for each. A skip marks the asset for its
 -- person, who is not offered it again; the second skip takes the task out of the queue for a manager to look at.
--- capability: none
+-- capability: Work, Label, Review, EndedLeases
 -- writes: lease, task, asset_work
 -- events: none
 with ended as (

@@ -1,5 +1,5 @@
 -- Find live leases whose time is over, or whose person may not work here any more, and lock them; with what was drafted.
--- capability: none
+-- capability: Work, Label, Review, EndedLeases
 -- writes: none
 -- events: none
 select l.id, l.task_id, l.asset_id, l.step, l.user_id, l.active_ms, d.version as draft_version, d.body_sha256 as draft_sha256

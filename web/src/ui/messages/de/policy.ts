@@ -20,10 +20,15 @@ export const policy: Same<typeof en> = {
   'policy.noModels': 'keine Modelle',
   'policy.noNote': 'nicht geschrieben',
   'policy.noNoteYet': 'Die Betriebsnotiz fehlt. Bis sie geschrieben ist, wird keine Aufgabe ausgegeben.',
+  'policy.inForce': 'In Kraft',
   'policy.proposed': 'Vorgeschlagen',
   'policy.agree': 'Zustimmen und in Kraft setzen',
   'policy.refuse': 'Ablehnen',
   'policy.waitsFor': 'Wartet auf die Zustimmung von {name}. Bis dahin bleibt die Fassung in Kraft.',
+  'policy.yourTurn':
+    'Sie wurden als zweite Person genannt. Vergleichen Sie die Sätze; Ihre Antwort wird festgehalten.',
+  'policy.waitsForInterview':
+    'Noch nicht bestätigt: Die Befragung beginnt mit diesen Antworten und setzt sie in Kraft.',
   'policy.emptyTitle': 'Noch keine Richtlinie',
   'policy.emptyText':
     'Ein Projekt beginnt ohne Daten. Sechs kurze Fragen sagen, wohin Pixel dürfen; danach fragt jede Tür des Servers diese Antworten. Vorher kann nichts importiert werden.',

@@ -17,10 +17,14 @@ export const policy = {
   'policy.noModels': 'no models',
   'policy.noNote': 'not written',
   'policy.noNoteYet': 'The operating note is not written. Until it is, no task is handed out.',
+  'policy.inForce': 'In force',
   'policy.proposed': 'Proposed',
   'policy.agree': 'Agree: put it in force',
   'policy.refuse': 'Refuse',
   'policy.waitsFor': 'Waits for {name} to agree. Until then the version in force stays.',
+  'policy.yourTurn': 'You were named as the second person. Compare the sentences; your answer is recorded.',
+  'policy.waitsForInterview':
+    'Not confirmed yet: the interview starts from these answers and puts them in force.',
   'policy.emptyTitle': 'No policy yet',
   'policy.emptyText':
     'A project starts without data. Six short questions say where pixels may go; every door of the server then asks the answers. Before that nothing can be imported.',

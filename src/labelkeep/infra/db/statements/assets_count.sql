@@ -1,0 +1,19 @@
+-- Count filtered assets up to a limit: more than that is said as "10,000+".
+-- capability: Explore
+-- writes: none
+-- events: none
+select count(*) as n from (
+  select 1 from asset a
+    left join lateral (
+      select k.step, k.status from task k where k.asset_id = a.id
+       order by k.status = 'done', case when k.status = 'done' then k.step end desc, k.step limit 1
+    ) t on true
+   where a.project_id = cast(:project as uuid)
+     and (cast(:state as text) is null or a.state = cast(:state as text))
+     and (cast(:split as text) is null or a.split = cast(:split as text))
+     and (cast(:class as text) is null or a.classes @> array[cast(:class as text)])
+     and (cast(:name_index as bytea) is null or a.name_index = cast(:name_index as bytea))
+     and (cast(:step as text) is null or t.step = cast(:step as text))
+     and (cast(:status as text) is null or t.status = cast(:status as text))
+   limit cast(:limit as integer)
+) counted

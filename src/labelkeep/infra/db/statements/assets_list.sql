@@ -1,0 +1,18 @@
+-- A page of assets in the order of their arrival, each with its open (or else last) step, and the filters of the grid.
+-- capability: Explore
+-- writes: none
+-- events: none
+select a.id, a.seq, a.name, a.split, a.state, a.width, a.height, a.pages, a.objects, a.updated_at, t.step, t.status
+  from asset a
+  left join lateral (
+    select k.step, k.status from task k where k.asset_id = a.id
+     order by k.status = 'done', case when k.status = 'done' then k.step end desc, k.step limit 1
+  ) t on true
+ where a.project_id = cast(:project as uuid) and a.seq > cast(:after as bigint)
+   and (cast(:state as text) is null or a.state = cast(:state as text))
+   and (cast(:split as text) is null or a.split = cast(:split as text))
+   and (cast(:class as text) is null or a.classes @> array[cast(:class as text)])
+   and (cast(:name_index as bytea) is null or a.name_index = cast(:name_index as bytea))
+   and (cast(:step as text) is null or t.step = cast(:step as text))
+   and (cast(:status as text) is null or t.status = cast(:status as text))
+ order by a.seq limit cast(:limit as integer)

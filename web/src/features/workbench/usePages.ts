@@ -1,0 +1,48 @@
+import { type RefObject, useMemo, useState } from 'react'
+import type { View } from '../../api/shapes'
+import type { LabelObject, PageRef } from '../../canvas/label'
+import { type SurfaceHandle, tilePage } from '../../surfaces/raster'
+import { viewDisplay } from './routes'
+import type { Session } from './session'
+import { useEngine } from './useEngine'
+
+/** The pages of the picture: which is shown, how the server draws it, and going from one to another. */
+export function usePages(
+  session: Session,
+  first: View,
+  surface: RefObject<SurfaceHandle | null>,
+  onFault: (detail: string) => void,
+) {
+  const { engine, pages } = session
+  const { page } = useEngine(engine)
+  const [view, setView] = useState(first)
+  const { project } = session.holding
+  const tiles = useMemo(() => tilePage(project, view, page), [project, view, page])
+  const go = (to: PageRef) => {
+    const next = tilePage(project, view, to)
+    if (next) engine.show(to, next.size)
+  }
+  return {
+    view,
+    tiles,
+    go,
+    turn(by: 1 | -1) {
+      const next = pages[pages.findIndex((one) => one.part === page.part && one.page === page.page) + by]
+      if (next) go(next)
+    },
+    /** Selects an object, on whatever page it lies, and brings it in sight. */
+    reveal(object: LabelObject) {
+      if (object.part !== page.part || object.page !== page.page) go({ part: object.part, page: object.page })
+      engine.select([object.id])
+      surface.current?.reveal(object.id)
+    },
+    async display(how: View['display']) {
+      const answer = await viewDisplay(project, view.id, how)
+      if (!answer.ok) {
+        onFault(answer.problem.detail)
+        return
+      }
+      setView(answer.value)
+    },
+  }
+}
