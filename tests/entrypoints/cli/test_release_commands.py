@@ -94,7 +94,7 @@ def test_a_changed_file_ends_with_an_error(
     town: Town, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = bytearray(made.download(town, made.ready(town)))
-    data[60] ^= 1
+    data[80] ^= 1
     (tmp_path / "x.zip").write_bytes(data)
     words = ["labelkeep", "release", "verify", str(tmp_path / "x.zip")]
     monkeypatch.setattr(sys, "argv", [*words, "--key", town.house.parts["signer"]().verifier.vkey])
