@@ -1,4 +1,4 @@
-"""The load script: annotators who each claim a task and submit ten boxes, again and again, without a pause.
+"""The load script: annotators who each claim a task and submit ten boxes, or look at tiles, without a pause.
 
     python bench/annotators.py < plan.json
 
@@ -27,9 +27,9 @@ Cycle = Generator[Request, Any, str | None]
 """One cycle: yields requests, is sent parsed answers, returns the id of the task, or None when there was no task."""
 
 
-def labelkeep(project: str, draw: random.Random) -> Cycle:
+def labelkeep(project: str, draw: random.Random, _own: Any) -> Cycle:
     """Claim and submit over Labelkeep's API."""
-    work = yield "POST", f"/api/v1/projects/{project}/work/label/next", b""
+    work = orjson.loads((yield "POST", f"/api/v1/projects/{project}/work/label/next", b""))
     if work["empty"]:
         return None
     part = work["asset"]["parts"][0]
@@ -50,9 +50,9 @@ def labelkeep(project: str, draw: random.Random) -> Cycle:
     return work["task"]["id"]
 
 
-def label_studio(project: str, draw: random.Random) -> Cycle:
+def label_studio(project: str, draw: random.Random, _own: Any) -> Cycle:
     """Take the next task and create an annotation over Label Studio's API."""
-    task = yield "GET", f"/api/projects/{project}/next", b""
+    task = orjson.loads((yield "GET", f"/api/projects/{project}/next", b""))
     if "id" not in task:
         return None
     result = [
@@ -80,7 +80,17 @@ def label_studio(project: str, draw: random.Random) -> Cycle:
     return str(task["id"])
 
 
-DIALECTS: dict[str, tuple[Callable[[str, random.Random], Cycle], str]] = {
+def tiles(_project: str, _draw: random.Random, own: list[str]) -> Cycle:
+    """Look at the next picture or tile of one's own list of addresses."""
+    if not own:
+        return None
+    path = own.pop()
+    yield "GET", path, b""
+    return path
+
+
+DIALECTS: dict[str, tuple[Callable[[str, random.Random, Any], Cycle], str]] = {
+    "tiles": (tiles, "Bearer"),
     "labelkeep": (labelkeep, "Bearer"),
     "label_studio": (label_studio, "Token"),
 }
@@ -98,6 +108,8 @@ class Annotator:
     plan: dict[str, Any]
     token: str
     draw: random.Random
+    own: Any = None
+    """What only this person has: addresses of tiles."""
     line: socket.socket | None = None
     buffer: bytearray = field(default_factory=bytearray)
     cycle: Cycle | None = None
@@ -164,7 +176,10 @@ class Shift:
         self.seen = Seen()
         self.left = plan.get("cycles") or sys.maxsize
         seed = plan.get("seed", 1)
-        self.people = [Annotator(plan, token, random.Random(f"{seed}/{n}")) for n, token in enumerate(plan["tokens"])]
+        own = plan.get("own") or [None] * len(plan["tokens"])
+        self.people = [
+            Annotator(plan, token, random.Random(f"{seed}/{n}"), own[n]) for n, token in enumerate(plan["tokens"])
+        ]
         self.poll = select.epoll()
         self.by_line: dict[int, Annotator] = {}
 
@@ -185,9 +200,12 @@ class Shift:
             return
         self.left -= 1
         make, _ = DIALECTS[self.plan["dialect"]]
-        person.cycle, person.began = make(self.plan["project"], person.draw), time.perf_counter()
+        person.cycle, person.began = make(self.plan["project"], person.draw, person.own), time.perf_counter()
         person.step = 0
-        self.send(person, next(person.cycle))
+        try:
+            self.send(person, next(person.cycle))
+        except StopIteration:
+            self.seen.empty += 1
 
     def send(self, person: Annotator, request: Request) -> None:
         """Ask, and wait for the answer on that connection."""
@@ -219,7 +237,7 @@ class Shift:
             self.start(person)
             return
         try:
-            self.send(person, person.cycle.send(orjson.loads(body)))
+            self.send(person, person.cycle.send(body))
         except StopIteration as ended:
             if ended.value is None:
                 self.seen.empty += 1

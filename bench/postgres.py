@@ -1,6 +1,7 @@
 """A real PostgreSQL server of the system (Debian's version 15) with its usual safety, in a temporary folder."""
 
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -84,16 +85,37 @@ def _wait(child: "subprocess.Popen[bytes]", conninfo: str) -> None:
     raise SystemExit("PostgreSQL 15 did not start.")
 
 
-@contextmanager
-def statements_logged(admin: str) -> Generator[None]:
-    """Have the server write every statement to its log meanwhile."""
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET log_statement = 'all'")
-        connection.execute("SELECT pg_reload_conf()")
-        time.sleep(0.3)
-        try:
-            yield
-        finally:
-            connection.execute("ALTER SYSTEM RESET log_statement")
-            connection.execute("SELECT pg_reload_conf()")
-            time.sleep(0.3)
+class StatementCount:
+    """Has a server log every statement while it is open, and counts those of one role afterwards.
+
+    BEGIN, COMMIT and ROLLBACK are not counted, nor what triggers and functions do inside.
+    """
+
+    def __init__(self, admin: str, log: Path, role: str) -> None:
+        self._admin, self._log, self._role = admin, log, role
+        self.statements: list[str] = []
+
+    def __enter__(self) -> "StatementCount":
+        self._set("ALTER SYSTEM SET log_statement = 'all'", "ALTER SYSTEM SET log_line_prefix = '%u|'")
+        self._from = {file: file.stat().st_size for file in self._files()}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._set("ALTER SYSTEM RESET log_statement", "ALTER SYSTEM RESET log_line_prefix")
+        for file in self._files():
+            with file.open("rb") as lines:
+                lines.seek(self._from.get(file, 0))
+                self.statements += COUNTED.findall(lines.read().decode("utf-8", "replace"))
+        self.statements = [text for role, text in self.statements if role == self._role]
+
+    def _set(self, *changes: str) -> None:
+        with psycopg.connect(self._admin, autocommit=True) as connection:
+            for change in (*changes, "SELECT pg_reload_conf()"):
+                connection.execute(change)
+        time.sleep(0.5)
+
+    def _files(self) -> list[Path]:
+        return list(self._log.iterdir()) if self._log.is_dir() else [self._log]
+
+
+COUNTED = re.compile(r"^(\w+)\|LOG:  (?:statement|execute [^:]*): (?!BEGIN|COMMIT|ROLLBACK)(.*)", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Label Studio from its package, as well set up as we know: gunicorn, PostgreSQL, kept connections, nothing sent out."""
+"""Label Studio from its package, set up as well as we know: gunicorn, kept connections, nothing sent out."""
 
 import json
 import os
@@ -52,53 +52,69 @@ def installed() -> Path:
     return home
 
 
-@contextmanager
-def serving(server: Server, *, people: int, tasks: int, workers: int, threads: int, sampling: str) -> Generator[Any]:
-    """Serve a filled Label Studio; yields a plan for the annotators, with the process number as ``pid``."""
-    home = installed()
-    package = next(home.glob("lib/python3*/site-packages/label_studio"))
-    folder = server.folder.parent / "label-studio"
-    folder.mkdir()
-    (folder / "bench_settings.py").write_text(SETTINGS)
-    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE label_studio")
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
-        **QUIET,
-        "PYTHONPATH": f"{folder}:{package}",
-        "DJANGO_SETTINGS_MODULE": "bench_settings",
-        "DJANGO_DB": "default",
-        "POSTGRE_HOST": str(server.folder),
-        "POSTGRE_USER": "postgres",
-        "POSTGRE_PASSWORD": server.password,
-        "POSTGRE_NAME": "label_studio",
-        "BASE_DATA_DIR": str(folder / "data"),
-    }
-    plan = {"people": people, "tasks": tasks, "sampling": sampling, "password": secrets.token_urlsafe(16)}
-    fill = [str(home / "bin" / "python"), "-P", str(Path(__file__).with_name("studio_fill.py"))]
-    made = subprocess.run(
-        fill, input=json.dumps(plan), env=environment, cwd=folder, capture_output=True, text=True, check=False
-    )
-    if made.returncode:
-        raise SystemExit(f"Label Studio could not be filled: {made.stderr[-2000:]}")
-    with psycopg.connect(server.conninfo("label_studio"), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-    port = free_port()
-    command = [
-        str(home / "bin" / "gunicorn"), "--chdir", str(package), "--bind", f"127.0.0.1:{port}", "--workers",
-        str(workers), "--threads", str(threads), "--worker-class", "gthread" if threads > 1 else "sync",
-        "--keep-alive", "60", "--timeout", "120", "--log-level", "error", "core.wsgi:application",
-    ]  # fmt: skip
-    with (folder / "log").open("wb") as log:
-        child = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    try:
-        wait_for(port, child)
-        yield {"dialect": "label_studio", "host": "127.0.0.1", "port": port, "pid": child.pid} | json.loads(
-            made.stdout.strip().splitlines()[-1]
+class Filled:
+    """A database with people, a project and tasks, and how to serve it."""
+
+    def __init__(self, server: Server, *, people: int, tasks: int, sampling: str = "Sequential sampling") -> None:
+        self._home = installed()
+        self._package = next(self._home.glob("lib/python3*/site-packages/label_studio"))
+        self._folder = server.folder.parent / "label-studio"
+        self._folder.mkdir()
+        (self._folder / "bench_settings.py").write_text(SETTINGS)
+        with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE label_studio")
+        self._environment = self._variables(server)
+        self._plan = self._fill({"people": people, "tasks": tasks, "sampling": sampling})
+        with psycopg.connect(server.conninfo("label_studio"), autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+
+    def _variables(self, server: Server) -> dict[str, str]:
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PYTHON")},
+            **QUIET,
+            "PYTHONPATH": f"{self._folder}:{self._package}",
+            "DJANGO_SETTINGS_MODULE": "bench_settings",
+            "DJANGO_DB": "default",
+            "POSTGRE_HOST": str(server.folder),
+            "POSTGRE_USER": "postgres",
+            "POSTGRE_PASSWORD": server.password,
+            "POSTGRE_NAME": "label_studio",
+            "BASE_DATA_DIR": str(self._folder / "data"),
+        }
+
+    def _fill(self, plan: dict[str, Any]) -> dict[str, Any]:
+        command = [str(self._home / "bin" / "python"), "-P", str(Path(__file__).with_name("studio_fill.py"))]
+        done = subprocess.run(
+            command,
+            input=json.dumps(plan | {"password": secrets.token_urlsafe(16)}),
+            env=self._environment,
+            cwd=self._folder,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-    finally:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
+        if done.returncode:
+            raise SystemExit(f"Label Studio could not be filled: {done.stderr[-2000:]}")
+        return json.loads(done.stdout.strip().splitlines()[-1])
+
+    @contextmanager
+    def served(self, workers: int, threads: int) -> Generator[dict[str, Any]]:
+        """Serve by gunicorn; yields a plan for the annotators, with the process number as ``pid``."""
+        port = free_port()
+        command = [
+            str(self._home / "bin" / "gunicorn"), "--chdir", str(self._package), "--bind", f"127.0.0.1:{port}",
+            "--workers", str(workers), "--threads", str(threads),
+            "--worker-class", "gthread" if threads > 1 else "sync",
+            "--keep-alive", "60", "--timeout", "120", "--log-level", "error", "core.wsgi:application",
+        ]  # fmt: skip
+        with (self._folder / "log").open("ab") as log:
+            child = subprocess.Popen(command, env=self._environment, stdout=log, stderr=log)
+        try:
+            wait_for(port, child)
+            yield {"dialect": "label_studio", "host": "127.0.0.1", "port": port, "pid": child.pid, **self._plan}
+        finally:
+            child.send_signal(signal.SIGTERM)
+            child.wait()
 
 
 def free_port() -> int:

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from databases import Server, drop_database, fresh_database
 from fastapi.testclient import TestClient
 
+from databases import Server, drop_database, fresh_database
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_project_as, enter_site_as, enter_system
 from labelkeep.access.system import Install, SignIn
@@ -123,7 +123,7 @@ ROLES = {
 
 
 def build_town(house: House) -> Town:
-    """People: admin (site), owner, manager (approver), reviewer, labeler, labeler2, stranger; one project without policy."""
+    """Make people (admin of the site, owner, manager who approves, reviewer, two labelers, stranger) and a project."""
     with enter_system(house, Install, site=True) as system:
         admin = people.install(system, "Ada Admin", "ada@example.test").id
     ids = {"admin": admin}

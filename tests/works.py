@@ -137,7 +137,8 @@ def label_of(work: dict[str, Any], count: int = 2) -> dict[str, Any]:
 
 def take(town: Town, name: str, step: str = "label") -> dict[str, Any]:
     """Take the next task as a person."""
-    answer = town.people[name].post(f"{town.url}/work/{step}/next")
+    path = f"/{step}/next"
+    answer = town.people[name].post(f"{town.url}/work{path}")
     assert answer.status_code == 200, answer.text
     return answer.json()
 

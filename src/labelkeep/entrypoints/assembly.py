@@ -10,6 +10,7 @@ from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
 from labelkeep.domain.viewing.tally import Tally
+from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
 from labelkeep.entrypoints.worker.background import signer_of
@@ -27,6 +28,7 @@ READERS: tuple[Reader, ...] = (coco.KIND, jsonl.KIND, voc.KIND, yolo.KIND)
 
 def assemble(settings: Settings, urls: Urls) -> House:
     """Return the house of this process on a migrated database."""
+    metadata()  # a worker maps every table before its first statement, not only those that it happens to import
     FILE_KEY.install(settings.home)
     engine = engine_of(urls)
     keyring = keyring_of(FILE_KEY.open(settings.home), engine)

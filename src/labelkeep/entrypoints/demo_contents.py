@@ -127,7 +127,8 @@ ONTOLOGY = Ontology.model_validate(
 )
 GUIDELINE = """# What to label
 
-                    _radio("quality", "Quality", QUALITIES, required=True),
+Draw a **box** around each thing, person and animal, and a **polygon** around each lesion and cell whose
+outline you see.
 
 - A box touches the outermost pixels of the thing, no more.
 - Label what you can see. Leave out what you would have to guess; ask a question instead.
@@ -135,5 +136,5 @@ GUIDELINE = """# What to label
 
 ## When in doubt
 
-Press `Q`, point at the place and ask. Your question stays with the label.
+Press **Q**, point at the place and ask. Your question stays with the label.
 """

@@ -49,7 +49,8 @@ class House:
 
 def engine_of(urls: Urls, *, pool: int = 16) -> Engine:
     """Return the engine of the app role. Settings are transaction-local, so nothing leaks through the pool."""
-    return create_engine(urls.sqlalchemy("app"), pool_size=pool, max_overflow=8, pool_recycle=1800, hide_parameters=True)
+    url = urls.sqlalchemy("app")
+    return create_engine(url, pool_size=pool, max_overflow=8, pool_recycle=1800, hide_parameters=True)
 
 
 def key_loader(engine: Engine) -> Callable[[Owner, UUID], tuple[UUID, bytes] | None]:

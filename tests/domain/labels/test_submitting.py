@@ -1,15 +1,15 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from houses import Town
 from sqlalchemy import select
-from works import LATER, add_pictures, box, draft, label_of, submit, take, write
 
+from houses import Town
 from labelkeep.access.capabilities import Explore
 from labelkeep.core.clock import shifted
 from labelkeep.core.ids import new_id
 from labelkeep.domain.labels.tables import VersionRow
 from labelkeep.domain.tasks.tables import DraftRow
+from works import LATER, add_pictures, box, draft, label_of, submit, take, write
 
 
 def versions(town: Town) -> list[Any]:

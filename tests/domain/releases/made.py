@@ -1,6 +1,7 @@
 """Releases of a town at work, made by its own people through the doors."""
 
 import io
+import json
 import zipfile
 from typing import Any
 from uuid import UUID
@@ -101,3 +102,8 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def lines(data: bytes) -> list[dict[str, Any]]:
+    """Return the rows of a release in JSON Lines."""
+    return [json.loads(line) for line in unpacked(data)["assets.jsonl"].splitlines()]

@@ -3,8 +3,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from houses import Town
-from works import LATER, add_pictures, decide, draft, label_of, statements, submit, take, write
-
 from labelkeep.access.capabilities import Label, SiteAdmin
 from labelkeep.access.entering import enter_project_as, enter_site_as
 from labelkeep.core.clock import shifted
@@ -14,6 +12,7 @@ from labelkeep.domain.people import actions as people
 from labelkeep.domain.projects import actions as projects
 from labelkeep.domain.tasks.claiming import Claim, claim_label
 from labelkeep.domain.tasks.ending import sweep
+from works import LATER, add_pictures, decide, draft, label_of, statements, submit, take, write
 
 
 def test_label_review_and_return_go_round_until_accepted(works: Town) -> None:
@@ -169,7 +168,10 @@ def test_ended_lease_is_free_for_the_next_person_and_the_draft_waits_for_its_aut
         back = take(works, "labeler")
 
     assert back["lease"]["id"] != work["lease"]["id"]
-    assert back["draft"]["label"] == {**drawn, "objects": [{**o, "attributes": [], "page": 0, "z": 0} for o in drawn["objects"]]}
+    assert back["draft"]["label"] == {
+        **drawn,
+        "objects": [{**o, "attributes": [], "page": 0, "z": 0} for o in drawn["objects"]],
+    }
 
 
 def test_sweep_ends_overdue_leases_and_those_of_people_who_left(works: Town) -> None:

@@ -6,10 +6,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from houses import Town
 from sqlalchemy import func, select
-from works import add_pictures
 
+from houses import Town
 from labelkeep.access.capabilities import Explore, Label, Review, Work
 from labelkeep.access.entering import enter_project_as
 from labelkeep.core.clock import shifted
@@ -28,6 +27,7 @@ from labelkeep.domain.tasks.shapes import SkipIn
 from labelkeep.domain.tasks.tables import LeaseRow, TaskCountRow, TaskRow, WorkRow
 from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.ledger.events import open_payload
+from works import add_pictures
 
 EMPTY: dict[str, Any] = {"seq": 1, "label": {}, "active_ms": 10}
 
@@ -188,7 +188,9 @@ def _ledger_tells_the_same_story(access: Any) -> None:
         if event.outcome != "ok" or event.action.split(".")[0] not in ("task", "label", "lease", "review"):
             continue
         facts = open_payload(access.unseal("ledger_event", "payload", event.id, event.payload))["facts"]
-        state = told.setdefault(facts["asset"], {"label": "todo", "review": None, "skips": 0, "sticky": False, "of": {}})
+        state = told.setdefault(
+            facts["asset"], {"label": "todo", "review": None, "skips": 0, "sticky": False, "of": {}}
+        )
         _tell(state, event, facts)
     for task in access.find(select(TaskRow)):
         state = told.get(str(task.asset_id), {"label": "todo", "review": None})

@@ -185,3 +185,17 @@ def test_closing_leaves_no_process_behind() -> None:
     launcher.close()
     running.close()
     assert process.returncode is not None
+
+
+def test_sandbox_outlives_the_thread_that_first_used_it(sandbox: Sandbox) -> None:
+    launcher = Launcher(TASKS)
+    made = threading.Thread(target=lambda: launcher.start(TASKS[0], {}, SMALL, None, once=True).close())
+    made.start()
+    made.join()
+    time.sleep(0.3)
+
+    process = launcher._process
+
+    assert process is not None
+    assert process.poll() is None
+    launcher.close()

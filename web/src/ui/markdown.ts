@@ -17,10 +17,13 @@ export function blocks(markdown: string): Block[] {
       const lines = part.split('\n')
       const first = lines.findIndex((line) => /^\s*(?:[-*+]|\d+[.)]) +/.test(line))
       if (first < 0) return [{ kind: 'paragraph', text: lines.join(' ') }]
-      const items = lines.slice(first).reduce<string[]>((list, line) => {
+      const items: string[] = []
+      for (const line of lines.slice(first)) {
         const item = /^\s*(?:[-*+]|\d+[.)]) +(.*)$/.exec(line)
-        return item ? [...list, item[1] ?? ''] : [...list.slice(0, -1), `${list.at(-1) ?? ''} ${line.trim()}`]
-      }, [])
+        // A line without a mark of its own goes on with the item above it.
+        if (item) items.push(item[1] ?? '')
+        else items.push(`${items.pop() ?? ''} ${line.trim()}`)
+      }
       const before = lines.slice(0, first).join(' ')
       return [...(before ? [{ kind: 'paragraph' as const, text: before }] : []), { kind: 'list', items }]
     })

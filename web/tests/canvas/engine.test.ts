@@ -185,6 +185,18 @@ describe('the engine', () => {
     expect(shapes(one)).toEqual([])
   })
 
+  test('takes another label in place of its own, and one undo brings the own one back', () => {
+    const mine = [object('a', box(0, 0, 10, 10)), object('b', box(20, 0, 10, 10))]
+    const one = engine(...mine)
+    const theirs = label(object('b', box(25, 5, 10, 10)), object('c', box(40, 0, 10, 10)))
+
+    one.replace(theirs)
+
+    expect(one.toLabel().objects).toEqual(theirs.objects)
+    one.undo()
+    expect(one.toLabel().objects).toEqual(mine)
+  })
+
   test('tells what differs between two labels', () => {
     const a = object('a', box(0, 0, 1, 1))
     const b = object('b', box(0, 0, 1, 1))

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
-from labelkeep.core.errors import NotFound
+from labelkeep.core.errors import LabelkeepError, NotFound
 from labelkeep.core.ids import new_id
-from labelkeep.domain.assets import names
+from labelkeep.domain.assets import names, reporting
 from labelkeep.domain.assets.errors import (
     DeliveryUnsupported,
     FileNameTaken,
@@ -19,6 +19,7 @@ from labelkeep.domain.assets.errors import (
     ImportClosed,
     PolicyMissing,
 )
+from labelkeep.domain.assets.intake import Remark
 from labelkeep.domain.assets.origins import folder_of
 from labelkeep.domain.assets.shapes import FileIn, FolderSource, ImportIn
 from labelkeep.domain.assets.tables import ImportFileRow, ImportRow
@@ -27,6 +28,7 @@ from labelkeep.infra.db.tables import JobRow
 
 CHUNK = 8 << 20
 """Bytes of a part of an upload that suit best."""
+ENDED = ("done", "failed", "cancelled")
 _MIB = 1 << 20
 
 
@@ -117,13 +119,24 @@ def cancel(access: Access[Import], import_id: UUID) -> ImportRow:
         jobs.cancel(access, access.get(JobRow, row.job_id, lock=True))
         access.flush()
     row = access.get(ImportRow, import_id, lock=True)
-    finish(access, row, "cancelled")
+    stop(access, row, None)
     return row
+
+
+def stop(access: Access[Import], row: ImportRow, error: LabelkeepError | None) -> None:
+    """End an import before its time and say in its report what was kept; one that has ended stays as it is."""
+    if row.state in ENDED:
+        return
+    state = "failed" if error else "cancelled"
+    why = error.message if error else "The import was cancelled."
+    kept = f"{row.assets_made} pictures and {row.objects_made} objects were kept. Import the same again to go on."
+    reporting.write(access, row.id, [Remark("", "warning", f"import.{state}", f"{why} {kept}")])
+    finish(access, row, state, code=error.code if error else None)
 
 
 def finish(access: Access[Import], row: ImportRow, state: str, **facts: Any) -> None:
     """Put an import into its last state, recorded with what it came to; an ended one stays as it is."""
-    if row.state in ("done", "failed", "cancelled"):
+    if row.state in ENDED:
         return
     row.state = state
     action = {"done": "import.finished", "failed": "import.failed", "cancelled": "import.cancelled"}[state]

@@ -21,8 +21,8 @@ from labelkeep.domain.ontology.actions import publish_first
 from labelkeep.domain.ontology.queries import in_force
 from labelkeep.domain.ontology.shapes import Ontology
 
-LABELS = 2_000
-OBJECTS = 50_000
+LABELS = 1_000
+OBJECTS = 10_000
 """What one turn takes at most, so that memory stays flat whatever the files hold."""
 
 

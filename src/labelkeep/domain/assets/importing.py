@@ -8,10 +8,10 @@ from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
 from labelkeep.access.jobs import Step
 from labelkeep.core.errors import LabelkeepError
-from labelkeep.domain.assets import actions, reporting
+from labelkeep.domain.assets import actions
 from labelkeep.domain.assets.annotations import Annotations
 from labelkeep.domain.assets.formats import Reader
-from labelkeep.domain.assets.intake import Labels, Media, Remark, Tasks
+from labelkeep.domain.assets.intake import Labels, Media, Tasks
 from labelkeep.domain.assets.listing import Listing, Looking
 from labelkeep.domain.assets.media import Pictures
 from labelkeep.domain.assets.opening import Opening
@@ -52,13 +52,7 @@ class ImportJob:
         row = access.get(ImportRow, subject_id, lock=True)
         for phase in self._phases.values():
             phase.forget(row)
-        if row.state not in ("open", "queued", "running"):
-            return
-        state = "failed" if error else "cancelled"
-        why = error.message if error else "The import was cancelled."
-        kept = f"{row.assets_made} pictures and {row.objects_made} objects were kept. Import the same again to go on."
-        reporting.write(access, row.id, [Remark("", "warning", f"import.{state}", f"{why} {kept}")])
-        actions.finish(access, row, state, code=error.code if error else None)
+        actions.stop(access, row, error)
 
     def _finish(self, access: Access[Any], subject_id: UUID) -> Step:
         access.flush()

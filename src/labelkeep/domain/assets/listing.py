@@ -1,6 +1,7 @@
 """The first phases: which files there are, and what each is by its content."""
 
 from collections.abc import Iterator
+from itertools import islice
 from uuid import UUID
 
 from labelkeep.access.capabilities import Import
@@ -42,7 +43,7 @@ class Listing:
             place, entries = 0, origin.source.entries()
         watch = Watch()
         while not watch.over():
-            batch = [entry for entry, _ in zip(entries, range(BATCH), strict=False)]
+            batch = list(islice(entries, BATCH))
             if not batch:
                 return Turn(None, place, place, f"{place} files found.")
             self._note(access, row, batch)

@@ -6,7 +6,7 @@ from typing import Any
 
 from labelkeep.domain.assets.formats import FoundClassification, FoundLabel, FoundObject
 from labelkeep.domain.assets.intake import Remark
-from labelkeep.domain.ontology.shapes import Attr, Class, ClassificationTask, ObjectTask, Ontology, Task
+from labelkeep.domain.ontology.shapes import Attr, Class, ClassificationTask, GeometryKind, ObjectTask, Ontology, Task
 
 _KEYS = "123456789"
 
@@ -28,9 +28,13 @@ def _joined(first: Task, second: Task) -> Task:
             before = classes.get(found.id)
             attributes = _more(before.attributes if before else [], found.attributes)
             classes[found.id] = (before or found).model_copy(update={"attributes": attributes})
-        geometry = [*first.geometry, *(kind for kind in second.geometry if kind not in first.geometry)]
+        more: list[GeometryKind] = [kind for kind in second.geometry if kind not in first.geometry]
         return ObjectTask(
-            id=first.id, kind="object", label=first.label, geometry=geometry, classes=_fresh(classes.values())
+            id=first.id,
+            kind="object",
+            label=first.label,
+            geometry=[*first.geometry, *more],
+            classes=_fresh(classes.values()),
         )
     if isinstance(first, ClassificationTask) and isinstance(second, ClassificationTask):
         attributes = _more(first.attributes, second.attributes)

@@ -4,8 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
@@ -14,17 +13,30 @@ from sqlalchemy import select
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import LabelkeepError
-from labelkeep.core.hashing import sha256
+from labelkeep.core.hashing import sha256, sha256_of
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets import actions, names, reporting
 from labelkeep.domain.assets.intake import Media, Remark
 from labelkeep.domain.assets.origins import Named, Origin, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after, files_waiting
-from labelkeep.domain.assets.tables import AssetRow, ImportRow
+from labelkeep.domain.assets.tables import AssetRow, ImportRow, PartRow
 from labelkeep.infra.blobs import BlobRef, Blobs
 from labelkeep.infra.ledger.rows import rows_root
+from labelkeep.infra.sandbox import SandboxUnavailable
 
 LOOK_AHEAD = 200
+TRIES = 3
+_AGAIN = ("sandbox.unavailable", "media.crashed")
+_SAME: tuple[Literal["ok"], str, str] = (
+    "ok",
+    "asset.already_there",
+    "This picture is here already; it was kept as it is.",
+)
+_OTHER: tuple[Literal["refused"], str, str] = (
+    "refused",
+    "asset.name_taken",
+    "Another picture of this name is here; it was kept. Import from the folder above, or give this one another name.",
+)
 
 
 @dataclass(slots=True)
@@ -54,38 +66,43 @@ class Pictures:
     def turn(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
         """See ``Phase``. What was cut before a kill is cut again and found to be stored already."""
         batch = files_after(access, row, at, LOOK_AHEAD, "picture")
-        known = _known(access, batch)
-        made, last = self._cut(access, row, batch, set(known))
-        access.run("import_lock", project=access.project_id)
-        known |= _known(access, [one.file for one in made])
-        fresh = [one for one in made if one.file.name not in known]
-        there = [file for file in batch[: last + 1] if file.name in known]
-        _store(access, row, fresh)
-        _report(access, row, fresh, there, known)
         if not batch:
             return Turn(None, row.files, row.files, "All pictures were read.")
+        made = self._cut(access, row, batch, set(_known(access, batch)))
+        access.run("import_lock", project=access.project_id)
+        known = _known(access, [one.file for one in made])
+        fresh = [one for one in made if one.file.name not in known]
+        _store(access, row, fresh)
+        _report(access, row, fresh)
+        _report_there(access, row, [one for one in made if one.file.name in known], known)
         waiting = files_waiting(access, row, "picture")
-        done = row.files - waiting
-        return Turn(batch[last].seq, done, row.files, f"Reading pictures, {waiting} to go.")
+        return Turn(made[-1].file.seq, row.files - waiting, row.files, f"Reading pictures, {waiting} to go.")
 
     def forget(self, row: ImportRow) -> None:
         """See ``Phase``."""
 
-    def _cut(
-        self, access: Access[Import], row: ImportRow, batch: list[Named], known: set[str]
-    ) -> tuple[list[Made], int]:
-        """Cut files side by side until the second is over; return them and the place of the last one dealt with."""
+    def _cut(self, access: Access[Import], row: ImportRow, batch: list[Named], known: set[str]) -> list[Made]:
+        """Cut files side by side until the second is over; of names that are known only the hash is taken."""
         origin, watch = origin_of(access, row), Watch()
         made: list[Made] = []
-        wanted = [place for place, file in enumerate(batch) if file.name not in known]
-        cut = partial(_make, self._media, origin, access.house.blobs, access.project_id)
+        blobs, project_id = access.house.blobs, access.project_id
+
+        def work(file: Named) -> Made:
+            return _hashed(origin, file) if file.name in known else _make(self._media, origin, blobs, project_id, file)
+
         with ThreadPoolExecutor(self._media.workers) as pool:
-            for first in range(0, len(wanted), self._media.workers):
-                places = wanted[first : first + self._media.workers]
-                made += pool.map(cut, [batch[place] for place in places])
-                if watch.over() and first + self._media.workers < len(wanted):
-                    return made, places[-1]
-        return made, len(batch) - 1
+            for first in range(0, len(batch), self._media.workers):
+                made += pool.map(work, batch[first : first + self._media.workers])
+                if watch.over():
+                    break
+        return made
+
+
+def _hashed(origin: Origin, file: Named) -> Made:
+    try:
+        return Made(file, source_sha256=sha256_of(origin.chunks(file)))
+    except LabelkeepError as error:
+        return Made(file, error=error)
 
 
 def _make(media: Media, origin: Origin, blobs: Blobs, project_id: UUID, file: Named) -> Made:
@@ -104,18 +121,26 @@ def _make(media: Media, origin: Origin, blobs: Blobs, project_id: UUID, file: Na
     def chunks() -> Iterable[bytes]:
         return counted()
 
-    try:
-        cut = media.cut(chunks, file.name)
-        made.pyramid = blobs.put(project_id, cut.stored())
-        made.facts = cut.facts
-    except LabelkeepError as error:
-        made.error = error
+    for attempt in range(TRIES):
+        try:
+            cut = media.cut(chunks, file.name)
+            made.pyramid = blobs.put(project_id, cut.stored())
+            made.facts, made.error = cut.facts, None
+            break
+        except LabelkeepError as error:
+            # a decoder may end for want of something that has nothing to do with the file: ask again first
+            made.error = error
+            if isinstance(error, SandboxUnavailable) and attempt + 1 == TRIES:
+                raise
+            if error.code not in _AGAIN:
+                break
     made.source_sha256 = digest.digest()
     return made
 
 
 def _known(access: Access[Import], files: list[Named]) -> dict[str, UUID]:
     """Return the names that the project has already, with their assets."""
+    # one name is one asset, whoever imports it from where: labels and releases call it by this name
     by_index = {names.index_of(access.key, file.name): file.name for file in files}
     found = access.rows(select(AssetRow.name_index, AssetRow.id).where(AssetRow.name_index.in_(list(by_index))))
     return {by_index[bytes(each.name_index)]: each.id for each in found}
@@ -178,25 +203,36 @@ def _row_hash(access: Access[Import], one: Made) -> bytes:
     return sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS))
 
 
-def _report(
-    access: Access[Import], row: ImportRow, fresh: list[Made], there: list[Named], known: dict[str, UUID]
-) -> None:
+def _report(access: Access[Import], row: ImportRow, fresh: list[Made]) -> None:
     remarks: list[Remark] = []
     marks: list[tuple[UUID, str, str | None, UUID | None]] = []
     for one in fresh:
         refused = one.error is not None and not one.broken
         marks.append((one.file.id, "refused" if refused else "done", None, None if refused else one.asset_id))
         remarks.append(_said(one))
-    for file in there:
-        marks.append((file.id, "done", None, known[file.name]))
-        remarks.append(
-            Remark(file.name, "ok", "asset.already_there", "A picture of this name is here already; it was kept.")
-        )
     actions.mark_files(access, marks)
     reporting.write(access, row.id, remarks)
     refused = sum(1 for one in fresh if one.error is not None)
     kept = sum(1 for one in fresh if one.error is None or one.broken)
     actions.progress(access, row.id, assets=kept, refused=refused)
+
+
+def _report_there(access: Access[Import], row: ImportRow, there: list[Made], known: dict[str, UUID]) -> None:
+    """Say of names that the project has already whether it is the same picture; the one that is here stays."""
+    parts = access.rows(
+        select(PartRow.asset_id, PartRow.source_sha256).where(PartRow.asset_id.in_(list(known.values())))
+    )
+    hashes = {each.asset_id: bytes(each.source_sha256) for each in parts}
+    remarks: list[Remark] = []
+    marks: list[tuple[UUID, str, str | None, UUID | None]] = []
+    for one in there:
+        asset_id = known[one.file.name]
+        same = hashes.get(asset_id, one.source_sha256) == one.source_sha256
+        marks.append((one.file.id, "done" if same else "refused", None, asset_id if same else None))
+        remarks.append(Remark(one.file.name, *(_SAME if same else _OTHER)))
+    actions.mark_files(access, marks)
+    reporting.write(access, row.id, remarks)
+    actions.progress(access, row.id, refused=sum(remark.level == "refused" for remark in remarks))
 
 
 def _said(one: Made) -> Remark:

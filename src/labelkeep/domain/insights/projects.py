@@ -4,16 +4,17 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from labelkeep.access.capabilities import Capability, Configure, Label, Read, Review
+from labelkeep.access.capabilities import Approve, Capability, Configure, Label, Read, Review
 from labelkeep.access.doors import Access, Self
 from labelkeep.access.entering import enter_project_as
 from labelkeep.access.roles import capabilities_of
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
 from labelkeep.domain.policy.sentence import sentence
-from labelkeep.domain.projects.queries import count_members, name_of_project
+from labelkeep.domain.projects.queries import count_members, jobs, name_of_project
 from labelkeep.domain.projects.shapes import NextAction, ProjectOut, ProjectRow, ProjectsOut, VersionRef
 from labelkeep.domain.projects.tables import MembershipRow
 from labelkeep.domain.projects.tables import ProjectRow as Project
+from labelkeep.domain.releases.tables import ApprovalRow, ReleaseRow
 from labelkeep.domain.tasks.tables import TaskCountRow
 from labelkeep.infra.db.tables import LedgerEventRow
 
@@ -57,6 +58,7 @@ def project_out(access: Access[Read]) -> ProjectOut:
         guideline=_ref(access, GuidelineRow, standing.guideline_id),
         counts={**found, "assets": {**assets, "total": sum(assets.values())}},
         members=count_members(access),
+        jobs=jobs(access, 20, under_way=True),
     )
 
 
@@ -84,7 +86,11 @@ def _row(access: Access[Read]) -> ProjectRow:
         state=standing.project_state,
         exposure=standing.exposure,
         sentence=_sentence(access),
-        next=next_action(capabilities_of(standing.role, standing.release_approver), standing.project_state, found),
+        next=next_action(
+            capabilities_of(standing.role, standing.release_approver),
+            standing.project_state,
+            {**found, "release": {"todo": to_approve(access)}},
+        ),
         done=assets["completed"],
         total=assets["active"] + assets["completed"],
         last_activity=access.find(latest.order_by(LedgerEventRow.at.desc()).limit(1)).first(),
@@ -95,12 +101,27 @@ def next_action(held: frozenset[type[Capability]], state: str, found: Counts) ->
     """Say what a person with these capabilities would do next: what is furthest along comes first."""
     if state != "live":
         return NextAction(kind="setup" if Configure in held else "none", count=0)
+    if Approve in held and found["release"]["todo"]:
+        return NextAction(kind="approve", count=found["release"]["todo"])
     waiting = {"review": found["review"]["todo"], "label": found["label"]["todo"] + found["label"]["redo"]}
     if Review in held and waiting["review"]:
         return NextAction(kind="review", count=waiting["review"])
     if Label in held and waiting["label"]:
         return NextAction(kind="label", count=waiting["label"])
     return NextAction(kind="none", count=0)
+
+
+def to_approve(access: Access[Read]) -> int:
+    """Return how many releases wait for an approval that the caller could give."""
+    if not access.may(Approve):
+        return 0
+    given = select(ApprovalRow.id).where(
+        ApprovalRow.release_id == ReleaseRow.id, ApprovalRow.user_id == access.actor.id
+    )
+    query = select(func.count(ReleaseRow.id)).where(
+        ReleaseRow.state == "requested", ReleaseRow.requested_by != access.actor.id, ~given.exists()
+    )
+    return access.find(query).one()
 
 
 def _sentence(access: Access[Read]) -> str | None:

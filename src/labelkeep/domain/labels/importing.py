@@ -1,6 +1,7 @@
 """Found labels become first versions: checked, repaired, sealed and stored in bulk."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,13 +13,22 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import FoundLabel
 from labelkeep.domain.assets.intake import Remark, Taken, Target
 from labelkeep.domain.assets.tables import AssetRow
-from labelkeep.domain.labels.repair import Repaired, repair
+from labelkeep.domain.labels.checking import classes_of, stored
+from labelkeep.domain.labels.repair import repair
+from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.tasks.tables import TaskRow
 from labelkeep.infra.ledger.rows import rows_root
 
-Kept = tuple[Target, Repaired]
+
+class Kept(NamedTuple):
+    """A label in its stored form: what was built of it is let go at once, so that memory stays flat."""
+
+    asset_id: UUID
+    body: bytes
+    objects: int
+    classes: str
 
 
 class Intake:
@@ -50,9 +60,13 @@ class Intake:
                 for said in made.remarks
             ]
             if made.label.objects or made.label.classifications or label.answered:
-                kept.append((target, made))
+                kept.append(_kept(target, made.label))
         _store(access, import_id, ontology[0], kept)
-        return Taken(len(kept), sum(len(made.label.objects) for _, made in kept), remarks)
+        return Taken(len(kept), sum(one.objects for one in kept), remarks)
+
+
+def _kept(target: Target, label: Label) -> Kept:
+    return Kept(target.asset_id, stored(label), len(label.objects), " ".join(classes_of(label)))
 
 
 def _busy(access: Access[Import], assets: list[UUID]) -> set[UUID]:
@@ -65,10 +79,9 @@ def _busy(access: Access[Import], assets: list[UUID]) -> set[UUID]:
 def _store(access: Access[Import], import_id: UUID, ontology_id: UUID, kept: list[Kept]) -> None:
     if not kept:
         return
-    bodies = [made.label.model_dump_json(by_alias=True).encode() for _, made in kept]
-    hashes = [sha256(body) for body in bodies]
+    hashes = [sha256(one.body) for one in kept]
     versions = [new_id() for _ in kept]
-    objects = [len(made.label.objects) for _, made in kept]
+    objects = [one.objects for one in kept]
     root = rows_root(zip(versions, hashes, strict=True)).hex()
     event = access.compose(
         "labels.imported",
@@ -86,11 +99,11 @@ def _store(access: Access[Import], import_id: UUID, ontology_id: UUID, kept: lis
         author=access.actor.id,
         ontology=ontology_id,
         labels=[new_id() for _ in kept],
-        assets=[target.asset_id for target, _ in kept],
+        assets=[one.asset_id for one in kept],
         versions=versions,
-        bodies=[access.seal("label_version", "body", new, body) for new, body in zip(versions, bodies, strict=True)],
+        bodies=[access.seal("label_version", "body", new, one.body) for new, one in zip(versions, kept, strict=True)],
         hashes=hashes,
         objects=objects,
-        classes=[" ".join(sorted({found.class_ for found in made.label.objects})) for _, made in kept],
+        classes=[one.classes for one in kept],
         **event,
     )

@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from sqlalchemy import select
 
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Explore, Read
 from labelkeep.access.doors import Access
 from labelkeep.access.grants import ReadAccess
 from labelkeep.core.errors import NotFound
+from labelkeep.domain.projects import queries
 from labelkeep.domain.projects.shapes import JobOut, JobsOut
 from labelkeep.infra.db.tables import JobRow
 
@@ -20,11 +20,7 @@ router = APIRouter(tags=["jobs"])
 @router.get("/jobs")
 def list_jobs(access: ReadAccess, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> JobsOut:
     """The latest jobs, newest first."""
-    query = select(JobRow).where(JobRow.project_id == access.project_id)
-    if not access.may(Explore):
-        query = query.where(JobRow.actor_id == access.actor.id)
-    rows = access.find(query.order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)).all()
-    return JobsOut(items=[JobOut(**jobs.facts(access, row)) for row in rows])
+    return JobsOut(items=queries.jobs(access, limit))
 
 
 @router.get("/jobs/{job}")

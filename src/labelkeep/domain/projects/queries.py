@@ -2,12 +2,14 @@
 
 from sqlalchemy import func, select
 
-from labelkeep.access.capabilities import Members, Read
+from labelkeep.access import jobs as running
+from labelkeep.access.capabilities import Explore, Members, Read
 from labelkeep.access.doors import Access, Door
 from labelkeep.domain.people.queries import email_of, name_of
 from labelkeep.domain.people.tables import PersonRow
-from labelkeep.domain.projects.shapes import MemberOut
+from labelkeep.domain.projects.shapes import JobOut, MemberOut
 from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
+from labelkeep.infra.db.tables import JobRow
 from labelkeep.infra.vault import Place, open_sealed
 
 
@@ -45,3 +47,14 @@ def count_members(access: Access[Read]) -> int:
         MembershipRow.status == "active", MembershipRow.project_id == access.project_id
     )
     return access.find(query).one()
+
+
+def jobs(access: Access[Read], limit: int, *, under_way: bool = False) -> list[JobOut]:
+    """Return the latest jobs, newest first: one's own, or all for those who explore."""
+    query = select(JobRow).where(JobRow.project_id == access.project_id)
+    if under_way:
+        query = query.where(JobRow.state.in_(("queued", "running")))
+    if not access.may(Explore):
+        query = query.where(JobRow.actor_id == access.actor.id)
+    rows = access.find(query.order_by(JobRow.created_at.desc(), JobRow.id).limit(limit)).all()
+    return [JobOut(**running.facts(access, row)) for row in rows]

@@ -63,6 +63,21 @@ class VersionRef(Strict):
     n: int
 
 
+class JobOut(Strict):
+    """Long work: ``done`` of ``total`` (none while it is not known), a word on what it does, and why it failed."""
+
+    id: UUID
+    kind: str
+    state: str
+    done: int
+    total: int | None
+    message: str
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    error: dict[str, str] | None
+
+
 class ProjectOut(Strict):
     """A project as a member sees it."""
 
@@ -79,6 +94,8 @@ class ProjectOut(Strict):
     counts: dict[str, dict[str, int]]
     """``label`` and ``review``: number by status; ``assets``: number by state and ``total``."""
     members: int
+    jobs: list[JobOut]
+    """Jobs under way that the caller may see."""
 
 
 class NextAction(Strict):
@@ -109,21 +126,6 @@ class ProjectsOut(Strict):
 
     items: list[ProjectRow]
     next: str | None = None
-
-
-class JobOut(Strict):
-    """Long work: ``done`` of ``total`` (none while it is not known), a word on what it does, and why it failed."""
-
-    id: UUID
-    kind: str
-    state: str
-    done: int
-    total: int | None
-    message: str
-    created_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    error: dict[str, str] | None
 
 
 class JobsOut(Strict):

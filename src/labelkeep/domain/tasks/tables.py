@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, literal_column
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -21,7 +21,7 @@ class TaskRow(ProjectOwned, Base):
             "ix_task_queue",
             "project_id",
             "step",
-            literal_column("priority desc"),
+            literal_column("priority desc", Integer),
             "rank",
             postgresql_where=literal_column("status = 'todo'"),
         ),

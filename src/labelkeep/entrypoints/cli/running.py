@@ -100,8 +100,12 @@ def demo(
 def worker(home: Home = None) -> None:
     """Run background work only: the queue, the sequencer and periodic tasks."""
     stop = threading.Event()
+
+    def end(_number: int, _frame: object) -> None:
+        stop.set()
+
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: stop.set())
+        signal.signal(each, end)
     with serving.opened(settings_of(home)) as house:
         background = Background(house)
         background.start()

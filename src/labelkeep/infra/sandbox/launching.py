@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -47,6 +48,9 @@ class Launcher:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        # The kernel ends the zygote with the thread that started it, not with the process: a request's or a pool's
+        # thread may end at any time, so one thread that lives as long as this object does it.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="labelkeep-sandbox")
 
     def start(self, task: str, arguments: dict[str, Any], limits: Limits, payload: int | None, once: bool) -> "Running":
         """Fork a child for ``task``; ``payload`` is the descriptor of its input. Raises ``SandboxUnavailable``."""
@@ -98,6 +102,9 @@ class Launcher:
                     return
 
     def _launch(self) -> socket.socket:
+        return self._keeper.submit(self._launch_here).result()
+
+    def _launch_here(self) -> socket.socket:
         control, theirs = socket.socketpair()
         # Isolated mode ignores the working folder and the environment; what this process itself imports from is
         # said outright.

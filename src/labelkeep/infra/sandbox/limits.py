@@ -11,7 +11,9 @@ from pathlib import Path
 from labelkeep.infra.sandbox import seccomp
 
 NOBODY = 65534
-"""User and group of children when the server runs as root."""
+"""User and group of children when the server runs as root and no account of their own is to be had."""
+_OWN, _OWN_COUNT = 61184, 4000
+"""User ids that systemd gives out for the moment: they belong to nobody in particular."""
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _MIB = 1024 * 1024
 
@@ -33,10 +35,20 @@ def become_nobody() -> bool:
     if os.geteuid() != 0:
         return False
     os.setgroups([])
-    # For root these set the real, the effective and the saved id at once, and leave no capability behind.
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
+    # An account of their own, for the kernel counts processes by account: the database may run as nobody too, and its
+    # connections must not use up what decoders may start. Inside a user namespace that account may not exist.
+    own = _OWN + os.getpid() % _OWN_COUNT
+    try:
+        _become(own)
+    except OSError:
+        _become(NOBODY)
     return True
+
+
+def _become(account: int) -> None:
+    # For root these set the real, the effective and the saved id at once, and leave no capability behind.
+    os.setgid(account)
+    os.setuid(account)
 
 
 def keep_only(*descriptors: int) -> None:

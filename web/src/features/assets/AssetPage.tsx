@@ -17,7 +17,7 @@ import { Loading, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
-import { Crumb, Page } from '../../ui/Page'
+import { Crumb, Page, PageAction } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import css from './assets.module.css'
 import { Thumbnail } from './Thumbnail'
@@ -31,6 +31,7 @@ interface Props {
 
 /** What the raster surface draws here: the picture of an open view with a label over it, nothing to edit. */
 interface AssetViewerProps {
+  readonly projectId: string
   readonly view: View
   readonly label: Label
   readonly ontology: Ontology
@@ -60,6 +61,7 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
       <div className={css['stage']}>
         <Suspense fallback={<Loading what={t('assets.opening')} />}>
           <Viewer
+            projectId={projectId}
             view={view}
             label={label.data?.label ?? NO_LABEL}
             ontology={ontology.data?.body ?? NO_ONTOLOGY}
@@ -77,9 +79,11 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
       {Viewer && value.state !== 'broken' ? (
         <div className={css['stageNote']}>
           <span>{t('assets.lookNote')}</span>
-          <Button kind="primary" keys="Enter" onClick={onLook} disabled={busy}>
-            {t('assets.look')}
-          </Button>
+          <PageAction>
+            <Button kind="primary" keys="Enter" onClick={onLook} disabled={busy}>
+              {t('assets.look')}
+            </Button>
+          </PageAction>
         </div>
       ) : null}
     </div>

@@ -27,7 +27,9 @@ function InForce({ policy }: { readonly policy: PolicyOut }) {
   const t = useT()
   return (
     <>
-      <p className={css['sentence']}>{policy.sentence}</p>
+      <Section title={t('policy.inForce')}>
+        <p className={css['sentence']}>{policy.sentence}</p>
+      </Section>
       <Section
         title={t('policy.settings')}
         side={t('policy.version', { n: policy.n, at: exact(policy.created_at) })}

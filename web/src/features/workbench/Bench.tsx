@@ -177,7 +177,7 @@ function Running({
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
-            onPainted={() => void viewSeen(ready.view.id)}
+            onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
           />
         ) : null}
         {taking ? (
@@ -189,6 +189,7 @@ function Running({
       <aside className={css['side']} aria-label={t('workbench.objects')}>
         {remarks.on ? <SendBack remarks={remarks} busy={finish.busy} onSend={finish.sendBack} /> : null}
         <Issues
+          projectId={ready.projectId}
           issues={issues}
           onGo={goTo}
           onChange={(changed) => setIssues(issues.map((one) => (one.id === changed.id ? changed : one)))}

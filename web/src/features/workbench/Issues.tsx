@@ -7,13 +7,14 @@ import { replyTo, resolve } from './routes'
 import css from './workbench.module.css'
 
 interface Props {
+  readonly projectId: string
   readonly issues: readonly Issue[]
   readonly onGo: (issue: Issue) => void
   readonly onChange: (issue: Issue) => void
 }
 
 /** Remarks and questions on this picture, each with its place. */
-export function Issues({ issues, onGo, onChange }: Props) {
+export function Issues({ projectId, issues, onGo, onChange }: Props) {
   const t = useT()
   const open = issues.filter(({ status }) => status === 'open').length
   if (issues.length === 0) return null
@@ -25,7 +26,7 @@ export function Issues({ issues, onGo, onChange }: Props) {
       </header>
       <ol className={css['issues']}>
         {issues.map((issue, i) => (
-          <One key={issue.id} issue={issue} n={i + 1} onGo={onGo} onChange={onChange} />
+          <One key={issue.id} projectId={projectId} issue={issue} n={i + 1} onGo={onGo} onChange={onChange} />
         ))}
       </ol>
     </section>
@@ -33,6 +34,7 @@ export function Issues({ issues, onGo, onChange }: Props) {
 }
 
 function One({
+  projectId,
   issue,
   n,
   onGo,
@@ -43,13 +45,13 @@ function One({
   const isOpen = issue.status === 'open' || issue.status === 'answered'
   const send = async () => {
     if (!text?.trim()) return
-    const answer = await replyTo(issue.id, text.trim())
+    const answer = await replyTo(projectId, issue.id, text.trim())
     if (!answer.ok) return
     setText(null)
     onChange(answer.value ?? issue)
   }
   const fix = async () => {
-    const answer = await resolve(issue.id)
+    const answer = await resolve(projectId, issue.id)
     if (answer.ok) onChange(answer.value ?? { ...issue, status: 'resolved' })
   }
   return (

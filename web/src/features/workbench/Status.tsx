@@ -1,6 +1,6 @@
 import type { View } from '../../api/shapes'
 import type { PageRef } from '../../canvas/label'
-import { Display, Pages } from '../../surfaces/raster'
+import { bitsOf, Display, Pages } from '../../surfaces/raster'
 import { Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { type LookStore, useLook } from './look'
@@ -25,7 +25,7 @@ export function Status({ session, vocabulary, view, look, waiting, onPage, onDis
   const { engine, pages } = session
   const { brush, page, allHidden, dimmed } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
-  const bits = view.parts.find((part) => part.id === page.part)?.pages[page.page]?.bits ?? 8
+  const bits = bitsOf(view, page)
   const window = view.display.window
   return (
     <section className={css['status']} aria-label={t('workbench.status')}>

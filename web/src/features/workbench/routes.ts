@@ -16,6 +16,7 @@ export type Kind = 'label' | 'review'
 
 /** A lease with its fencing number: writes of an older number are refused. */
 export interface Holding {
+  readonly project: Id
   readonly id: Id
   readonly seq: number
 }
@@ -42,7 +43,7 @@ export interface Verdict {
 /** The engine's label and the server's are the same JSON; the engine only promises not to change it. */
 export const asEngineLabel = (label: ApiLabel): Label => label
 
-const at = (lease: Holding, verb: string) => `/leases/${lease.id}/${verb}`
+const at = (lease: Holding, verb: string) => `/projects/${lease.project}/leases/${lease.id}/${verb}`
 const post = <Value>(path: string, body?: unknown) =>
   call<Value>(path, { method: 'POST', ...(body === undefined ? {} : { body }) })
 
@@ -56,13 +57,18 @@ export const guidelineOf = (projectId: Id, version: Id): Promise<Result<Guidelin
   call(`/projects/${projectId}/guideline/${version}`)
 
 export const openView = (lease: Holding): Promise<Result<View>> => post(at(lease, 'views'))
-export const viewSeen = (view: Id): Promise<Result<void>> => post(`/views/${view}/seen`)
-export const viewDisplay = (view: Id, display: View['display']): Promise<Result<View>> =>
-  call(`/views/${view}/display`, { method: 'PUT', body: display })
+export const viewSeen = (project: Id, view: Id): Promise<Result<void>> =>
+  post(`/projects/${project}/views/${view}/seen`)
+export const viewDisplay = (
+  project: Id,
+  view: Id,
+  { window, gamma, invert }: View['display'],
+): Promise<Result<View>> =>
+  call(`/projects/${project}/views/${view}/display`, { method: 'PUT', body: { window, gamma, invert } })
 
 /** `keepalive`: the page may be gone before the answer; the body is then limited by the browser to 64 KiB. */
-export const closeView = (view: Id, keepalive = false): Promise<Result<void>> =>
-  call(`/views/${view}/close`, { method: 'POST', keepalive })
+export const closeView = (project: Id, view: Id, keepalive = false): Promise<Result<void>> =>
+  call(`/projects/${project}/views/${view}/close`, { method: 'POST', keepalive })
 
 export const heartbeat = (lease: Holding, activeMs: number): Promise<Result<{ ends_at: string }>> =>
   post(at(lease, 'heartbeat'), { seq: lease.seq, active_ms: activeMs })
@@ -106,6 +112,7 @@ export const ask = (
   question: { object: Id | null; page: number | null; at: readonly [number, number] | null; text: string },
 ): Promise<Result<Issue>> => post(at(lease, 'questions'), question)
 
-export const replyTo = (issue: Id, text: string): Promise<Result<Issue>> =>
-  post(`/issues/${issue}/comments`, { text })
-export const resolve = (issue: Id): Promise<Result<Issue>> => post(`/issues/${issue}/resolve`)
+export const replyTo = (project: Id, issue: Id, text: string): Promise<Result<Issue>> =>
+  post(`/projects/${project}/issues/${issue}/comments`, { text })
+export const resolve = (project: Id, issue: Id): Promise<Result<Issue>> =>
+  post(`/projects/${project}/issues/${issue}/resolve`)

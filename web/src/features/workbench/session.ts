@@ -44,10 +44,10 @@ function firstTool(kind: Kind, vocabulary: Vocabulary, brush: Brush | null, habi
 
 /** Begins a session; null when the view shows no page. */
 export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | null {
-  const { work, view, vocabulary } = ready
+  const { projectId, work, view, vocabulary } = ready
   const pages = pagesOf(view)
   const page = pages[0]
-  const tiles = page && tilePage(view, page, 0)
+  const tiles = page && tilePage(projectId, view, page)
   if (!page || !tiles) return null
   const label = asEngineLabel(work.draft?.label ?? work.label)
   const engine = new Engine({ label, page, size: tiles.size, newId: () => crypto.randomUUID() })
@@ -55,7 +55,7 @@ export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | 
   engine.setBrush(brush)
   engine.setTool(firstTool(kind, vocabulary, brush, habit))
   const time = new ActiveTime()
-  const holding = { id: work.lease.id, seq: work.lease.seq }
+  const holding = { project: projectId, id: work.lease.id, seq: work.lease.seq }
   const autosave = new Autosave(work.draft?.version ?? '0', {
     put: async (version, drawn, leaving) => {
       const spent = time.pending
@@ -116,7 +116,7 @@ export function liveSession(session: Session, viewId: string, life: Life): () =>
     autosave.leave()
     autosave.stop()
     noteSaved(null)
-    letGo(viewId)
+    letGo(session.holding.project, viewId)
   }
 }
 
@@ -127,12 +127,12 @@ function hold(viewId: string): void {
 }
 
 /** Closes a view a moment later, unless something holds it again (a component that was only mounted anew). */
-function letGo(viewId: string): void {
+function letGo(project: string, viewId: string): void {
   inUse.set(viewId, (inUse.get(viewId) ?? 1) - 1)
   setTimeout(() => {
     if (inUse.get(viewId) !== 0) return
     inUse.delete(viewId)
-    void closeView(viewId, true)
+    void closeView(project, viewId, true)
   })
 }
 

@@ -16,10 +16,10 @@ export function usePages(
   const { engine, pages } = session
   const { page } = useEngine(engine)
   const [view, setView] = useState(first)
-  const [revision, setRevision] = useState(0)
-  const tiles = useMemo(() => tilePage(view, page, revision), [view, page, revision])
+  const { project } = session.holding
+  const tiles = useMemo(() => tilePage(project, view, page), [project, view, page])
   const go = (to: PageRef) => {
-    const next = tilePage(view, to, revision)
+    const next = tilePage(project, view, to)
     if (next) engine.show(to, next.size)
   }
   return {
@@ -37,13 +37,12 @@ export function usePages(
       surface.current?.reveal(object.id)
     },
     async display(how: View['display']) {
-      const answer = await viewDisplay(view.id, how)
+      const answer = await viewDisplay(project, view.id, how)
       if (!answer.ok) {
         onFault(answer.problem.detail)
         return
       }
       setView(answer.value)
-      setRevision((now) => now + 1)
     },
   }
 }

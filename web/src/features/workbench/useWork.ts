@@ -6,6 +6,7 @@ import { type Vocabulary, vocabularyOf } from './vocabulary'
 
 /** A task that is ready to be worked on. */
 export interface Ready {
+  readonly projectId: string
   readonly work: Work
   readonly view: View
   readonly ontology: OntologyVersion
@@ -41,7 +42,7 @@ function once<Value>(
 async function prepare(projectId: string, work: Work): Promise<WorkState> {
   const guidelineId = work.guideline_version
   const [view, ontology, guideline] = await Promise.all([
-    openView(work.lease),
+    openView({ project: projectId, ...work.lease }),
     once(ontologies, work.ontology_version, () => ontologyOf(projectId, work.ontology_version)),
     guidelineId ? once(guidelines, guidelineId, () => guidelineOf(projectId, guidelineId)) : null,
   ])
@@ -51,6 +52,7 @@ async function prepare(projectId: string, work: Work): Promise<WorkState> {
   return {
     name: 'ready',
     ready: {
+      projectId,
       work,
       view: view.value,
       ontology: ontology.value,

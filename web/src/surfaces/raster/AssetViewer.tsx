@@ -10,6 +10,7 @@ import { stylesOf } from './styles'
 import { tilePage } from './tiles'
 
 interface Props {
+  readonly projectId: string
   readonly view: View
   readonly label: Label
   readonly ontology: Ontology
@@ -28,12 +29,12 @@ export function pagesOf(view: View): PageRef[] {
 }
 
 /** Shows a picture with a label over it. Nothing can be changed. */
-export function AssetViewer({ view, label, ontology, highlight }: Props) {
+export function AssetViewer({ projectId, view, label, ontology, highlight }: Props) {
   const t = useT()
   const pages = useMemo(() => pagesOf(view), [view])
   const [picked, setPicked] = useState<PageRef | null>(null)
   const page = pages.find((one) => one.part === picked?.part && one.page === picked.page) ?? pages[0]
-  const tiles = useMemo(() => (page ? tilePage(view, page, 0) : null), [view, page])
+  const tiles = useMemo(() => (page ? tilePage(projectId, view, page) : null), [projectId, view, page])
   const styles = useMemo(() => stylesOf(ontology), [ontology])
   const surface = useRef<SurfaceHandle>(null)
   // One engine for each page and label: a read-only drawing has no state worth keeping.

@@ -22,6 +22,16 @@ function calm(): boolean {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches
 }
 
+/** OpenSeadragon looks for this element and writes one without a nonce when it is missing, which the CSP refuses. */
+function standInStyle(): void {
+  const mark = 'data-openseadragon-mobile-css'
+  if (document.querySelector(`style[${mark}]`)) return
+  const style = document.createElement('style')
+  style.setAttribute(mark, 'true')
+  style.nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+  document.head.append(style)
+}
+
 /** Owns the viewer of one surface. All places are in the page's original pixels. */
 export class Picture {
   private readonly viewer: OpenSeadragon.Viewer
@@ -34,6 +44,7 @@ export class Picture {
     host: HTMLElement,
     private readonly events: PictureEvents,
   ) {
+    standInStyle()
     this.viewer = new OpenSeadragon.Viewer({
       element: host,
       drawer: 'canvas',

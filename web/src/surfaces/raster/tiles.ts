@@ -6,6 +6,7 @@ import type { PageRef } from '../../canvas/label'
 import type { Size } from '../../canvas/points'
 
 export interface TilePage {
+  readonly project: string
   readonly view: string
   readonly page: PageRef
   readonly size: Size
@@ -28,17 +29,29 @@ interface Job {
   fail(message: string, request: unknown): void
 }
 
+/** The display's number goes into tile addresses, so that a browser never mixes two. */
+const revisionOf = (view: View) => (view.display as { n?: number }).n ?? 0
+
+/** Bits a sample of the page's source; a window makes sense above 8. */
+export function bitsOf(view: View, page: PageRef): number {
+  const part = view.parts.find(({ id }) => id === page.part)
+  return (part as { bits?: number } | undefined)?.bits ?? part?.pages[page.page]?.bits ?? 8
+}
+
 /** The tiles of one page of a view; null when the view does not show that page. */
-export function tilePage(view: View, page: PageRef, revision: number): TilePage | null {
+export function tilePage(project: string, view: View, page: PageRef): TilePage | null {
   const shown = view.parts.find((part) => part.id === page.part)?.pages[page.page]
   if (!shown) return null
   const size = { width: shown.width, height: shown.height }
-  return { view: view.id, page, size, levels: shown.levels, tileSize: view.tile_size, revision }
+  const { tile_size: tileSize } = view
+  return { project, view: view.id, page, size, levels: shown.levels, tileSize, revision: revisionOf(view) }
 }
 
 function tileUrl(tiles: TilePage, level: number, column: number, row: number): string {
-  const { view, page, revision } = tiles
-  return address(`/views/${view}/tiles/${page.part}/${page.page}/${level}/${column}/${row}?d=${revision}`)
+  const { project, view, page, revision } = tiles
+  return address(
+    `/projects/${project}/views/${view}/tiles/${page.part}/${page.page}/${level}/${column}/${row}?d=${revision}`,
+  )
 }
 
 /** Fetches one tile. Decoded here instead of by an address of its own, so that the picture needs no blob: address. */

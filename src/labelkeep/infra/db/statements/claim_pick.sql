@@ -1,22 +1,24 @@
 -- Find what a person works on next in a step, lock it, and read all that the screen needs: one's own live lease, else
 -- one's own returned work, else returned work whose author has left, else the queue. Always one row: ``task_id`` is null
 -- when there is nothing; ``ended`` says that leases wait to be ended first.
+-- Each lateral subquery ends with ``limit 1`` so that it stays one look into an index whatever the planner believes about
+-- the size of a table that it has not analysed yet.
 -- capability: Label Review Work
 -- writes: none
 -- events: none
 with own as (
-  select l.task_id, l.id as lease_id, l.seq, l.ends_at
+  select l.task_id, l.asset_id, l.cycle, l.id as lease_id, l.seq, l.ends_at
     from lease l
    where l.project_id = :project and l.user_id = :person and l.step = :step and l.state = 'live' and l.ends_at > :now
 ), redo as (
-  select t.id
+  select t.id, t.asset_id, t.cycle
     from task t
    where :fresh and not exists (select 1 from own)
      and t.project_id = :project and t.step = :step and t.status = 'redo' and t.sticky_user = :person
      and not exists (select 1 from asset_work w where w.asset_id = t.asset_id and w.user_id = :person and w.step <> :step)
    order by t.rank limit 1 for update of t skip locked
 ), lost as (
-  select t.id
+  select t.id, t.asset_id, t.cycle
     from membership m
     join task t on t.project_id = :project and t.step = :step and t.status = 'redo' and t.sticky_user = m.user_id
    where :fresh and not exists (select 1 from own) and not exists (select 1 from redo)
@@ -24,31 +26,30 @@ with own as (
      and not exists (select 1 from asset_work w where w.asset_id = t.asset_id and w.user_id = :person and w.step <> :step)
    order by t.rank limit 1 for update of t skip locked
 ), pool as (
-  select t.id
+  select t.id, t.asset_id, t.cycle
     from task t
    where :fresh and not exists (select 1 from own) and not exists (select 1 from redo) and not exists (select 1 from lost)
      and t.project_id = :project and t.step = :step and t.status = 'todo'
      and not exists (select 1 from asset_work w where w.asset_id = t.asset_id and w.user_id = :person and w.step <> :step)
    order by t.priority desc, t.rank limit 1 for update of t skip locked
 ), picked as (
-  select task_id, lease_id, seq, ends_at from own
-  union all select id, null, 0, null from redo
-  union all select id, null, 0, null from lost
-  union all select id, null, 0, null from pool
+  select task_id, asset_id, cycle, lease_id, seq, ends_at from own
+  union all select id, asset_id, cycle, null, 0, null from redo
+  union all select id, asset_id, cycle, null, 0, null from lost
+  union all select id, asset_id, cycle, null, 0, null from pool
 )
-select t.id as task_id, t.cycle, p.lease_id, p.seq, p.ends_at,
+select p.task_id, p.cycle, p.lease_id, p.seq, p.ends_at,
        a.id as asset_id, a.name, a.split, v.id as version_id, v.n, v.body,
        d.id as draft_id, d.version as draft_version, d.body as draft_body, d.saved_at,
        (select json_agg(json_build_object('id', s.id, 'role', s.role, 'order', s.position, 'width', s.width,
                                           'height', s.height, 'pages', s.pages) order by s.position)
-          from asset_part s where s.asset_id = a.id) as parts,
-       (select count(*) from issue i where i.asset_id = a.id and i.status <> 'cancelled') as issues,
+          from asset_part s where s.asset_id = p.asset_id) as parts,
+       (select count(*) from issue i where i.asset_id = p.asset_id and i.status <> 'cancelled') as issues,
        (select coalesce(sum(c.n), 0)::bigint from task_count c
          where c.project_id = :project and c.step = :step and c.status in ('todo', 'redo')) as waiting,
        exists (select 1 from lease l where l.project_id = :project and l.state = 'live' and l.ends_at <= :now) as ended
   from (select 1) one
   left join picked p on true
-  left join task t on t.id = p.task_id
-  left join asset a on a.id = t.asset_id
-  left join label_version v on v.id = a.version_id
-  left join draft d on d.task_id = t.id and d.user_id = :person
+  left join lateral (select * from asset where id = p.asset_id limit 1) a on true
+  left join lateral (select * from label_version where id = a.version_id limit 1) v on true
+  left join lateral (select * from draft where task_id = p.task_id and user_id = :person limit 1) d on true

@@ -6,7 +6,7 @@
 -- covered: the event at the lease's end carries the last draft's hash and the count of saves
 with held as (
   update lease
-     set active_ms = least(active_ms + :active, cast(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000 as bigint)),
+     set active_ms = least(active_ms + :active, cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint)),
          ends_at = least(hard_ends_at, greatest(ends_at, cast(:ends as timestamptz)))
    where id = :lease and project_id = :project and user_id = :person and seq = :seq and state = 'live' and ends_at > :now
      and session_id is not distinct from cast(:session as uuid)

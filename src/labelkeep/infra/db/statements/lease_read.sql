@@ -8,7 +8,7 @@ select l.id, l.task_id, l.asset_id, l.step, l.cycle, l.session_id, l.seq, l.stat
        (select json_agg(json_build_object('id', s.id, 'width', s.width, 'height', s.height, 'pages', s.pages))
           from asset_part s where s.asset_id = a.id) as parts
   from lease l
-  join task t on t.id = l.task_id
-  join asset a on a.id = l.asset_id
-  left join label_version v on v.id = a.version_id
+  join lateral (select * from task where id = l.task_id limit 1) t on true
+  join lateral (select * from asset where id = l.asset_id limit 1) a on true
+  left join lateral (select * from label_version where id = a.version_id limit 1) v on true
  where l.id = :lease and l.project_id = :project and l.user_id = :person

@@ -6,7 +6,7 @@
 with held as (
   update lease
      set state = 'submitted', ended_at = :now, version_id = cast(:version as uuid),
-         active_ms = least(active_ms + :active, cast(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000 as bigint))
+         active_ms = least(active_ms + :active, cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint))
    where id = :lease and project_id = :project and user_id = :person and seq = :seq and state = :state and step = 'label'
   returning id, project_id, task_id, asset_id, cycle, active_ms, started_at, guideline_opened
 ), named as (
@@ -19,7 +19,7 @@ with held as (
   select cast(:version as uuid), project_id, cast(:label as uuid), asset_id, cast(:n as integer), 'human', cast(:person as uuid),
          id, 'label', cycle, cast(:parent as uuid), cast(:ontology as uuid), guideline_opened, cast(:guideline as uuid),
          cast(:body as bytea), cast(:sha256 as bytea), cast(:objects as integer), cast(:classes as text[]), active_ms,
-         cast(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000 as bigint), cast(:now as timestamptz)
+         cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint), cast(:now as timestamptz)
     from held
 ), moved as (
   update task t

@@ -7,7 +7,7 @@
 with held as (
   update lease
      set state = 'submitted', ended_at = :now, version_id = cast(:result as uuid),
-         active_ms = least(active_ms + :active, cast(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000 as bigint))
+         active_ms = least(active_ms + :active, cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint))
    where id = :lease and project_id = :project and user_id = :person and seq = :seq and state = :state and step = 'review'
   returning id, project_id, task_id, asset_id, cycle, active_ms, started_at, guideline_opened
 ), made as (
@@ -17,7 +17,7 @@ with held as (
   select cast(:result as uuid), project_id, cast(:label as uuid), asset_id, cast(:n as integer), 'review', cast(:person as uuid),
          id, 'review', cycle, cast(:version as uuid), cast(:ontology as uuid), guideline_opened, cast(:guideline as uuid),
          cast(:body as bytea), cast(:sha256 as bytea), cast(:objects as integer), cast(:classes as text[]), active_ms,
-         cast(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000 as bigint), cast(:now as timestamptz)
+         cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint), cast(:now as timestamptz)
     from held where :fixed
 ), judged as (
   insert into review (id, project_id, asset_id, version_id, result_id, lease_id, reviewer_id, cycle, verdict, active_ms, created_at)

@@ -20,6 +20,7 @@ export const policy: Same<typeof en> = {
   'policy.noModels': 'keine Modelle',
   'policy.noNote': 'nicht geschrieben',
   'policy.noNoteYet': 'Die Betriebsnotiz fehlt. Bis sie geschrieben ist, wird keine Aufgabe ausgegeben.',
+  'policy.inForce': 'In Kraft',
   'policy.proposed': 'Vorgeschlagen',
   'policy.agree': 'Zustimmen und in Kraft setzen',
   'policy.refuse': 'Ablehnen',

@@ -17,6 +17,7 @@ export const policy = {
   'policy.noModels': 'no models',
   'policy.noNote': 'not written',
   'policy.noNoteYet': 'The operating note is not written. Until it is, no task is handed out.',
+  'policy.inForce': 'In force',
   'policy.proposed': 'Proposed',
   'policy.agree': 'Agree: put it in force',
   'policy.refuse': 'Refuse',
