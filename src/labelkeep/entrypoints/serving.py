@@ -189,8 +189,10 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
         background.start()
         children = [_child(listening, settings, transport) for _ in range(settings.workers - 1)]
         try:
+            # before anything is said: an own authority must stand when its fingerprint is printed
+            server = server_of(application(house, settings, transport), settings, transport)
             ready(house)
-            server_of(application(house, settings, transport), settings, transport).run(sockets=[listening])
+            server.run(sockets=[listening])
         finally:
             for child in children:
                 child.send_signal(signal.SIGTERM)
