@@ -93,11 +93,13 @@ def test_a_changed_row_without_an_event_is_not_committed(shared: Town) -> None:
 
 
 def test_the_event_of_one_row_does_not_cover_another(shared: Town) -> None:
-    with pytest.raises(UnrecordedChange, match="^changed without a ledger event: membership$"):
-        with shared.as_person("owner", Members) as access:
-            first, second = access.find(select(MembershipRow).where(MembershipRow.role == "labeler")).all()
-            first.role = second.role = "reviewer"
-            access.record(first, "membership.changed")
+    with (
+        pytest.raises(UnrecordedChange, match=r"^changed without a ledger event: membership$"),
+        shared.as_person("owner", Members) as access,
+    ):
+        first, second = access.find(select(MembershipRow).where(MembershipRow.role == "labeler")).all()
+        first.role = second.role = "reviewer"
+        access.record(first, "membership.changed")
 
 
 def test_an_event_that_never_reached_the_database_covers_nothing(shared: Town) -> None:
