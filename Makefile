@@ -4,7 +4,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
-HOME_DIR ?= labelkeep-home
+HOME_DIR ?= $(shell scripts/home)
 PORT ?= 8600
 DATA ?=
 POLICY ?=
