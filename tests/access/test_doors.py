@@ -192,7 +192,7 @@ def test_the_role_table_is_what_was_decided() -> None:
         "reviewer": both | {"Review"},
         "labeler": both | {"Label"},
     }
-    assert SITE_ROLES == {"admin": frozenset({SiteAdmin})}
+    assert {"admin": frozenset({SiteAdmin})} == SITE_ROLES
     assert not any(Approve in each for each in ROLES.values())
     assert capabilities_of("labeler", True) >= {Approve, Label}
     assert capabilities_of(None, True) == frozenset()

@@ -94,8 +94,8 @@ def test_every_table_of_a_project_has_a_forced_wall_with_both_sides(catalogue: p
                    coalesce(bool_or(p.polroles = '{0}'), false)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
               left join pg_policy p on p.polrelid = c.oid
-             where c.relkind in ('r', 'p') and exists (
-                   select from pg_attribute a where a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped)
+             where c.relkind in ('r', 'p') and exists (select from pg_attribute a
+                   where a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped)
              group by 1, 2
             """
         )
@@ -207,7 +207,8 @@ def test_column_rights_are_exactly_the_listed_ones(catalogue: psycopg.Connection
         """
         select pg_get_userbyid(acl.grantee), c.relname || '.' || a.attname, acl.privilege_type
           from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) acl
-         where a.attacl is not null and c.relnamespace in ('public'::regnamespace, 'queue'::regnamespace) order by 1, 2, 3
+         where a.attacl is not null and c.relnamespace in ('public'::regnamespace, 'queue'::regnamespace)
+         order by 1, 2, 3
         """
     ).fetchall()
 
