@@ -86,7 +86,7 @@ begin
   end if;
 end $$;
 
--- Exact counters without a hot row: every database connection adds to a shard of its own (decision 0004).
+-- Exact counters without a hot row: every database connection adds to a shard of its own (decision 0003).
 create function lk_task_inserted() returns trigger language plpgsql as $$
 begin
   insert into task_count (project_id, step, status, split, shard, n)

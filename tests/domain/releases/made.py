@@ -32,8 +32,9 @@ def review_all(town: Town, count: int) -> None:
 
 def fill(town: Town, *, train: int = 3, val: int = 2) -> None:
     """Pictures of two splits, all labelled and accepted."""
-    add_pictures(town, train, split="train")
-    add_pictures(town, val, split="val", first=train)
+    for split, count, first in (("train", train, 0), ("val", val, train)):
+        if count:
+            add_pictures(town, count, split=split, first=first)
     label_all(town, train + val)
     review_all(town, train + val)
 

@@ -40,7 +40,7 @@ def project_ledger(access: Access[Audit], question: Question) -> LedgerOut:
     """Return a page of the project's events; this reading is an event itself."""
     rows, more = _page(access, select(LedgerEventRow).where(LedgerEventRow.project_id == access.project_id), question)
     found = LedgerOut(items=_out(access, rows), next=more)
-    access.note("ledger.read", "ledger", None, **question.facts())
+    access.note("ledger.read", "ledger", None, asked=question.facts())
     return found
 
 
@@ -48,7 +48,7 @@ def site_ledger(site: Site[SiteAdmin], question: Question) -> LedgerOut:
     """Return a page of the organisation's events; this reading is an event itself."""
     rows, more = _page(site, select(LedgerEventRow).where(LedgerEventRow.project_id.is_(None)), question)
     found = LedgerOut(items=_out(site, rows), next=more)
-    site.note("ledger.read", "ledger", None, **question.facts())
+    site.note("ledger.read", "ledger", None, asked=question.facts())
     return found
 
 

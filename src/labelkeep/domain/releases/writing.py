@@ -76,7 +76,7 @@ def _gather(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cur
         after: Cursor = {**cursor, "at": cursor["at"] + 1, "after": 0}
     else:
         # The same page gives the same content, hence the same blob: a step that is done twice doubles nothing.
-        blob = access.house.blobs.put(access.project_id, page.part(row.id, len(cursor["parts"]))).id
+        blob = access.house.blobs.put(access.project_id, [page.part(row.id, len(cursor["parts"]))]).id
         counts = {key: cursor[key] + getattr(page, key) for key in ("assets", "labels", "objects")}
         after = {**cursor, **counts, "after": page.after, "parts": [*cursor["parts"], blob]}
     return Step(after, after["assets"], cursor["total"], "Gathering labels")

@@ -120,7 +120,7 @@ class DraftRow(ProjectOwned, Base):
 
 
 class TaskCountRow(ProjectOwned, Base):
-    """Exact counts by step, status and split; the sum over shards is the count (decision 0004)."""
+    """Exact counts by step, status and split; the sum over shards is the count (decision 0003)."""
 
     __tablename__ = "task_count"
 
