@@ -94,9 +94,8 @@ def test_every_table_of_a_project_has_a_forced_wall_with_both_sides(catalogue: p
                    coalesce(bool_or(p.polroles = '{0}'), false)
               from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
               left join pg_policy p on p.polrelid = c.oid
-             where c.relkind in ('r', 'p') and exists (
-                   select from pg_attribute a
-                    where a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped)
+             where c.relkind in ('r', 'p') and exists (select from pg_attribute a
+                   where a.attrelid = c.oid and a.attname = 'project_id' and not a.attisdropped)
              group by 1, 2
             """
         )

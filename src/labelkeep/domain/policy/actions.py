@@ -15,6 +15,9 @@ from labelkeep.domain.policy.shapes import PolicyIn
 from labelkeep.domain.policy.tables import PolicyRow
 from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
 
+DECIDING = frozenset({"project_admin", "team_manager"})
+"""Roles of those who may be the second person."""
+
 
 class PolicyRefused(Invalid):
     """The choices cannot be taken together, or not in this version."""
@@ -55,6 +58,9 @@ def agree(access: Access[Read], policy_id: UUID) -> PolicyRow:
     project = access.get(ProjectRow, access.project_id, lock=True)
     row = _proposal(access, policy_id)
     before = access.get(PolicyRow, project.policy_id) if project.policy_id else None
+    if before and before.n > row.n:
+        # what it loosens was shown against another policy
+        raise Conflict("A later policy is in force by now: propose this one anew.")
     row.decided_by, row.decided_at = access.actor.id, access.now
     access.record(row, "policy.agreed", covers=_put_in_force(access, project, before, row), n=row.n)
     return row
@@ -74,6 +80,8 @@ def _proposal(access: Access[Read], policy_id: UUID) -> PolicyRow:
         raise Conflict("This proposal has been decided already.")
     if row.waits_for != access.actor.id:
         raise Denied("Only the person named in the proposal decides on it.")
+    if access.standing.role not in DECIDING:
+        raise Denied("The second person must still be an admin or manager of this project.")
     return row
 
 
@@ -84,7 +92,7 @@ def _second_person(access: Access[Configure], body: PolicyIn) -> UUID:
         raise SecondPersonNeeded("The second person must be somebody else.")
     query = select(MembershipRow).where(MembershipRow.user_id == body.second_person, MembershipRow.status == "active")
     member = access.find(query).one_or_none()
-    if member is None or member.role not in ("project_admin", "team_manager"):
+    if member is None or member.role not in DECIDING:
         raise SecondPersonNeeded("The second person must be an admin or manager of this project. Add one first.")
     return body.second_person
 

@@ -85,7 +85,7 @@ def _unreadable(request: Request, otherwise: Response) -> Response:
 
 
 def _malformed(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101
+    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this type alone
     places = [
         {"at": "/" + "/".join(str(part) for part in each["loc"][1:]), "message": str(each["msg"])}
         for each in error.errors()[:100]
@@ -101,7 +101,7 @@ def _malformed(request: Request, error: Exception) -> Response:
 
 
 def _plain(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101
+    assert isinstance(error, HTTPException)  # noqa: S101  registered for this type alone
     if error.status_code == 404:
         return problem_response(404, "not_found", "There is nothing here, or it is not for you.")
     if error.status_code == 413:
