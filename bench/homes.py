@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -186,7 +186,7 @@ def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Gen
     environment["LABELKEEP_IMPORT_ROOTS"] = json.dumps([str(root) for root in roots])
     options = ["serve", "--home", str(home.folder), "--port", str(port), "--workers", str(workers)]
     with (home.folder / "serve.log").open("ab") as log:
-        child = subprocess.Popen([*COMMAND, *options], env=environment, stdout=log, stderr=log)
+        child = subprocess.Popen([*COMMAND, *options], env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(port, child)
         wait_for_health(port)
@@ -195,6 +195,12 @@ def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Gen
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
+        # its HTTP processes must not outlive a measurement, however the server ended
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        if home.database is None:
+            with Embedded(home.folder):
+                """The last user of a database stops it."""
 
 
 def wait_for_health(port: int) -> None:
