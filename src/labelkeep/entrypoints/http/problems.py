@@ -11,7 +11,8 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
-from labelkeep.core.errors import LabelkeepError
+from labelkeep.access.entering import LacksCapability, Stranger
+from labelkeep.core.errors import LabelkeepError, SignedOut
 from labelkeep.entrypoints.http.guard import require_grant
 from labelkeep.entrypoints.http.refusals import write_refusal
 
@@ -64,6 +65,12 @@ def install(app: FastAPI) -> None:
 
 def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, LabelkeepError)  # noqa: S101  registered for this type alone
+    if not isinstance(error, LacksCapability | Stranger | SignedOut):
+        return _unreadable(request, _told(request, error))
+    return _told(request, error)
+
+
+def _told(request: Request, error: LabelkeepError) -> Response:
     write_refusal(request, error)
     return problem_response(error.status, error.code, error.message, **error.facts)
 
@@ -73,7 +80,7 @@ def _unreadable(request: Request, otherwise: Response) -> Response:
     try:
         require_grant(request)
     except LabelkeepError as error:
-        return _expected(request, error)
+        return _told(request, error)
     return otherwise
 
 
