@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -174,12 +175,13 @@ def _task_rows(project: UUID, assets: Laid) -> Iterator[tuple[Any, ...]]:
 
 
 @contextmanager
-def served(home: Home, *, workers: int = 2) -> Generator[dict[str, Any]]:
+def served(home: Home, *, workers: int = 2, roots: tuple[Path, ...] = ()) -> Generator[dict[str, Any]]:
     """Serve the home by ``labelkeep serve``; yields a plan for the annotators, with the process number as ``pid``."""
     port = free_port()
     environment = dict(os.environ)
     if home.database:
         environment["LABELKEEP_DATABASE"] = home.database
+    environment["LABELKEEP_IMPORT_ROOTS"] = json.dumps([str(root) for root in roots])
     options = ["serve", "--home", str(home.folder), "--port", str(port), "--workers", str(workers)]
     with (home.folder / "serve.log").open("ab") as log:
         child = subprocess.Popen([*COMMAND, *options], env=environment, stdout=log, stderr=log)
@@ -187,7 +189,7 @@ def served(home: Home, *, workers: int = 2) -> Generator[dict[str, Any]]:
         wait_for(port, child)
         wait_for_health(port)
         plan = {"dialect": "labelkeep", "host": "127.0.0.1", "port": port, "project": str(home.project)}
-        yield plan | {"tokens": home.tokens, "pid": child.pid}
+        yield plan | {"tokens": home.tokens, "pid": child.pid, "log": str(home.folder / "serve.log")}
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait()
@@ -214,3 +216,34 @@ def annotate(plan: dict[str, Any], seed: int, *, seconds: float = 0, cycles: int
     if done.returncode:
         raise SystemExit(f"The load script failed: {done.stderr[-2000:]}")
     return json.loads(done.stdout)
+
+
+def call(plan: dict[str, Any], token: str, method: str, path: str, body: Any = None) -> Any:
+    """Ask the API once and return the answer's JSON."""
+    from http.client import HTTPConnection
+
+    connection = HTTPConnection(plan["host"], plan["port"], timeout=60)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    given = None if body is None else json.dumps(body)
+    connection.request(method, f"/api/v1/projects/{plan['project']}{path}", given, headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    if answer.status >= 300:
+        raise SystemExit(f"{method} {path}: {answer.status} {text[:300]!r}")
+    return json.loads(text) if text else None
+
+
+def import_folder(plan: dict[str, Any], token: str, seconds: float = 240) -> None:
+    """Import the first root that the server may read, and wait for the end."""
+    wanted = {"source": {"kind": "folder", "root": 0, "path": ""}, "format": "none"}
+    made = call(plan, token, "POST", "/imports", wanted)
+    call(plan, token, "POST", f"/imports/{made['id']}/start")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        seen = call(plan, token, "GET", f"/imports/{made['id']}")
+        if seen["state"] not in {"open", "queued", "running"}:
+            break
+        time.sleep(0.2)
+    if seen["state"] != "done" or seen["refused"]:
+        print(call(plan, token, "GET", f"/imports/{made['id']}/report"), open(f"{plan.get('log')}").read()[-3000:], file=sys.stderr)
+        raise SystemExit(f"The import ended {seen['state']}: {seen}")

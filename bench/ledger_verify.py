@@ -27,8 +27,8 @@ BATCH = 65_536
 SIGNER = Signer.from_seed("labels.example/ledger", bytes(32))
 
 
-def main(count: int) -> None:
-    """Measure and print."""
+def measure(count: int) -> dict[str, float | int]:
+    """Write a log of that many events, verify it, and return the figures."""
     figures: dict[str, float | int] = {"events": count, "load": round(os.getloadavg()[0], 2)}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -59,7 +59,7 @@ def main(count: int) -> None:
         figures["receipt_bytes_this_log"] = len(make_receipt(TileReader(folder), note, count // 2))
     figures["receipt_bytes_at_1000000"] = _receipt_bytes(1_000_000)
     figures["peak_rss_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(json.dumps(figures))
+    return figures
 
 
 def _widths(count: int) -> Iterator[int]:
@@ -100,4 +100,4 @@ def _receipt_bytes(size: int) -> int:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    print(json.dumps(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)))

@@ -1,0 +1,133 @@
+"""A tile of 256 pixels to eight clients: each tile is asked for once, over HTTP, from a running server, cold.
+
+Half of the tiles are of 8-bit photographs (stored as they are shown), half of 16-bit pictures (shown through a window
+by a sandboxed renderer). Stored content is dropped from the page cache before each part, and the server is fresh, so
+that neither file nor index is warm. The clients ask again as soon as they have an answer: the hardest case. Beside it,
+in the same run: what libvips alone takes to cut, window and encode the same tiles from pictures already in memory.
+"""
+
+import os
+import random
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import Any
+
+import homes
+import numpy as np
+import processes
+import pyvips
+
+BENCH = True
+P95_MS = 12
+CLIENTS = 8
+TILE = 256
+CENTRE, WIDTH = 20_000, 30_000
+
+
+def run(reduced: bool, seed: int) -> dict[str, Any]:
+    """Measure and judge; the reduced form asks for every tile of two small pictures and judges no time."""
+    count, side = (1, 1024) if reduced else (4, 5120)
+    with homes.folder() as folder:
+        made = pictures(folder / "pictures", count, side, seed)
+        home = homes.make(folder / "home")
+        with homes.served(home, roots=(folder / "pictures",)) as plan:
+            homes.import_folder(plan, home.manager_token)
+        figures: dict[str, Any] = {}
+        for bits in (8, 16):
+            drop_cache(home.folder / "blobs")
+            with homes.served(home) as plan:
+                figures[f"{bits}_bit"] = served(home, plan, bits, seed)
+            figures[f"{bits}_bit"]["bare_libvips"] = bare(made[bits], bits, 20 if reduced else 1500, seed)
+        figures["tiles_of_one_picture"] = (side // TILE) ** 2
+    parts = [figures["8_bit"], figures["16_bit"]]
+    for each in parts:
+        each["cpu_over_bare_libvips"] = round(each["cpu_ms_per_tile"] / max(each["bare_libvips"]["cpu_ms"], 1e-3), 1)
+    clean = not any(each["errors"] for each in parts) and all(each["tiles"] for each in parts)
+    quick = reduced or all(each["tile_ms"]["p95"] < P95_MS for each in parts)
+    return {"passed": clean and quick, "figures": figures}
+
+
+def pictures(folder: Path, count: int, side: int, seed: int) -> dict[int, list[Path]]:
+    """Make photographs of 8 bits and pictures of 16 bits that compress as real ones do: smooth shapes with grain."""
+    folder.mkdir()
+    found: dict[int, list[Path]] = {8: [], 16: []}
+    for number in range(count):
+        grain = pyvips.Image.gaussnoise(side, side, sigma=4, mean=0, seed=seed * 100 + number)
+        shapes = pyvips.Image.perlin(side, side, cell_size=200, seed=seed * 100 + number)
+        grey = (shapes * 90 + 128) + grain
+        colour = grey.bandjoin([grey * 0.8 + 20, grey * 0.6 + 40]).cast("uchar").copy(interpretation="srgb")
+        deep = (grey * 160).cast("ushort").copy(interpretation="grey16")
+        found[8].append(folder / f"photo-{number}.jpg")
+        colour.jpegsave(str(found[8][-1]), Q=90)
+        found[16].append(folder / f"deep-{number}.png")
+        deep.pngsave(str(found[16][-1]), compression=1)
+    return found
+
+
+def served(home: homes.Home, plan: dict[str, Any], bits: int, seed: int) -> dict[str, Any]:
+    """Open a view on each picture of that depth and have eight clients ask for every tile of the two largest levels."""
+    token = home.manager_token
+    paths: list[str] = []
+    for asset in homes.call(plan, token, "GET", "/assets?limit=100")["items"]:
+        view = homes.call(plan, token, "POST", f"/assets/{asset['id']}/views")
+        part = view["parts"][0]
+        if part["bits"] == bits:
+            paths += addresses(plan["project"], view["id"], part)
+    random.Random(seed).shuffle(paths)
+    own = [paths[client::CLIENTS] for client in range(CLIENTS)]
+    roots = [plan["pid"], home.database_pid]
+    before = processes.cpu_seconds(roots)
+    given = {**plan, "dialect": "tiles", "tokens": [token] * CLIENTS, "own": own}
+    seen = homes.annotate(given, seed)
+    cpu = processes.cpu_seconds(roots) - before
+    return {
+        "tiles": seen["cycles"], "tile_ms": seen["claim_ms"], "tiles_per_s": round(seen["cycles_per_s"]),
+        "errors": seen["errors"], "first_errors": seen["first_errors"],
+        "cpu_ms_per_tile": round(cpu / max(seen["cycles"], 1) * 1e3, 2),
+        "client_cpu_ms_per_tile": round(seen["client_cpu_s"] / max(seen["cycles"], 1) * 1e3, 3),
+        "pss_mib": processes.pss_mib(roots), "load": processes.load(),
+    }  # fmt: skip
+
+
+def addresses(project: str, view: str, part: dict[str, Any]) -> list[str]:
+    """Return the addresses of all tiles of the two largest levels of a part's first page."""
+    page, found = part["pages"][0], []
+    for down in (0, 1):
+        level = page["levels"] - 1 - down
+        columns, rows = (-(-(-(-page[name] // 2**down)) // TILE) for name in ("width", "height"))
+        base = f"/api/v1/projects/{project}/views/{view}/tiles/{part['id']}/0/{level}"
+        found += [f"{base}/{col}/{row}" for col in range(columns) for row in range(rows)]
+    return found
+
+
+def bare(files: list[Path], bits: int, count: int, seed: int) -> dict[str, float]:
+    """Return what cutting, windowing and encoding one tile takes in libvips alone, decoded pictures at hand."""
+    draw = random.Random(seed)
+    images = [pyvips.Image.new_from_file(str(file)).copy_memory() for file in files]
+    walls, began = [], process_time()
+    for _ in range(count):
+        image = draw.choice(images)
+        left, top = (draw.randrange(size // TILE) * TILE for size in (image.width, image.height))
+        start = perf_counter()
+        tile = image.crop(left, top, TILE, TILE)
+        if bits > 8:
+            tile = ((tile - (CENTRE - WIDTH / 2)) * (255 / WIDTH)).cast("uchar").copy(interpretation="b-w")
+        tile.jpegsave_buffer(Q=85, keep="none")
+        walls.append(perf_counter() - start)
+    cpu = process_time() - began
+    p95 = float(np.percentile(walls, 95))
+    return {
+        "p50_ms": round(median(walls) * 1e3, 2),
+        "p95_ms": round(p95 * 1e3, 2),
+        "cpu_ms": round(cpu / count * 1e3, 2),
+    }
+
+
+def drop_cache(folder: Path) -> None:
+    """Have the system forget the content of files, so that the next read comes from the disk."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as opened:
+                os.fsync(opened.fileno())
+                os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
