@@ -11,16 +11,19 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from databases import Server, drop_database, fresh_database
+from databases import Server, drop_database, fresh_database, name_of
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_project_as, enter_site_as, enter_system
 from labelkeep.access.system import Install, SignIn
+from labelkeep.access.tokens import PLAIN_COOKIE
+from labelkeep.core.ids import new_id
 from labelkeep.core.settings import Settings
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.projects import actions as projects
 from labelkeep.entrypoints.assembly import assemble
 from labelkeep.entrypoints.http.app import armoured, create_app
 from labelkeep.entrypoints.migrating import migrate
+from labelkeep.infra.db.roles import Urls, copy_database
 from labelkeep.infra.house import House
 
 ORIGIN = "http://127.0.0.1:8600"
@@ -55,7 +58,50 @@ def _house(server: Server) -> Iterator[House]:
     urls = fresh_database(server, prepare)
     made = assemble(Settings(home=home), urls)
     yield made
-    made.engine.dispose()
+    made.close()
+    drop_database(server, urls)
+    shutil.rmtree(home)
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A town that was built once on a server: its database is a template, its home is copied."""
+
+    urls: Urls
+    home: Path
+    project: UUID
+    people: dict[str, tuple[UUID, str]]
+    """Name -> id and session cookie."""
+
+
+_founded: dict[str, Founded] = {}
+
+
+def _found(server: Server) -> Founded:
+    if server.name not in _founded:
+        home = Path(tempfile.mkdtemp(prefix="lk-town-"))
+        urls = fresh_database(server, prepare)
+        house = assemble(Settings(home=home), urls)
+        town = build_town(house)
+        people = {name: (each.id, each.client.cookies[PLAIN_COOKIE]) for name, each in town.people.items()}
+        house.close()
+        _founded[server.name] = Founded(urls, home, town.project, people)
+    return _founded[server.name]
+
+
+def _town(server: Server) -> Iterator["Town"]:
+    founded = _found(server)
+    home = Path(tempfile.mkdtemp(prefix="lk-home-"))
+    shutil.copytree(founded.home, home, dirs_exist_ok=True)
+    urls = copy_database(server.conninfo, founded.urls, name_of(founded.urls), f"test_{new_id().hex[:12]}")
+    house = assemble(Settings(home=home), urls)
+    app = create_app(house, origins=frozenset({ORIGIN}), secure=False)
+    town = Town(house, app, founded.project)
+    for name, (person, cookie) in founded.people.items():
+        town.people[name] = Person(person, client_of(app))
+        town.people[name].client.cookies.set(PLAIN_COOKIE, cookie, domain="127.0.0.1")
+    yield town
+    house.close()
     drop_database(server, urls)
     shutil.rmtree(home)
 
@@ -151,15 +197,15 @@ def sign_in(house: House, app: Any, admin: UUID, person: UUID) -> TestClient:
 
 
 @pytest.fixture
-def town(house: House) -> Town:
+def town(server: Server) -> Iterator[Town]:
     """People and a project without a policy, on each of the two servers."""
-    return build_town(house)
+    yield from _town(server)
 
 
 @pytest.fixture
-def fast_town(fast_house: House) -> Town:
+def fast_town(debian_server: Server) -> Iterator[Town]:
     """The same on one server only."""
-    return build_town(fast_house)
+    yield from _town(debian_server)
 
 
 Factory = Callable[[], Town]

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
-from houses import POLICY, Town, build_town
+from houses import POLICY, Town
 from labelkeep.access.capabilities import Import
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
@@ -63,9 +63,9 @@ def works(town: Town) -> Town:
 
 
 @pytest.fixture
-def fast_works(fast_house: House) -> Town:
+def fast_works(fast_town: Town) -> Town:
     """The same on one server only."""
-    return go_live(build_town(fast_house))
+    return go_live(fast_town)
 
 
 def add_pictures(town: Town, count: int, *, split: str | None = None, first: int = 0) -> list[UUID]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Select
-from sqlalchemy.engine import CursorResult, Row, ScalarResult
+from sqlalchemy.engine import Row, ScalarResult
 
 from labelkeep.access.capabilities import Capability
 from labelkeep.access.identity import Actor, Standing
@@ -20,7 +20,7 @@ from labelkeep.core.errors import Denied, NotFound
 from labelkeep.core.ids import new_id
 from labelkeep.infra.db.model import Base
 from labelkeep.infra.db.session import GuardedSession, RowKey, key_of
-from labelkeep.infra.db.statements import options, statement
+from labelkeep.infra.db.statements import statement
 from labelkeep.infra.house import House
 from labelkeep.infra.vault import DataKey, Place, SealedBytes, open_sealed, seal
 
@@ -94,16 +94,16 @@ class Door:
         """Write a ledger event of something that changed no row: a look, a refusal, a hand-over."""
         return self._records.add(action, object_type, object_id, outcome, facts, [])
 
-    def run(self, name: str, **values: Any) -> Sequence[Row[Any]]:
+    def run(self, name: str, **values: Any) -> Sequence[Any]:
         """Run a reviewed set statement of the closed list; its header says who may."""
         reviewed = statement(name)
         held = {each.__name__ for each in self._held()}
         if reviewed.capabilities and not reviewed.capabilities & held:
             raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
-        result = self._session.execute(reviewed.clause, values, execution_options=options(name))
+        rows = self._session.reviewed(name, values)
         if reviewed.owes:
             self._session.owing.add(name)
-        return result.all() if isinstance(result, CursorResult) and result.returns_rows else ()
+        return rows
 
     def compose(self, action: str, object_type: str, object_id: UUID | None, **facts: Any) -> dict[str, Any]:
         """Return the columns of an event that a set statement inserts itself, as parameters named ``event_*``."""
@@ -117,8 +117,7 @@ class Door:
         self._session.flush()
         batch = self._records.take()
         if batch:
-            reviewed = statement("event_insert")
-            self._session.execute(reviewed.clause, batch, execution_options=options("event_insert"))
+            self._session.reviewed("event_insert", batch)
             # only what stands in the database proves a change
             self._session.recorded |= self._covering
             self._session.owing.clear()
@@ -220,8 +219,7 @@ class Access(Door, Generic[C]):
     def enqueue(self, job_id: UUID, kind: str) -> None:
         """Put a job into the queue in this very transaction; the queue holds nothing but its id."""
         self._session.flush()
-        reviewed = statement("enqueue")
-        self._session.execute(reviewed.clause, {"job": job_id, "kind": kind}, execution_options=options("enqueue"))
+        self._session.reviewed("enqueue", {"job": job_id, "kind": kind})
 
 
 class System(Door, Generic[T]):

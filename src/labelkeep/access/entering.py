@@ -14,7 +14,6 @@ from labelkeep.core.errors import Denied, NotFound, SignedOut
 from labelkeep.core.hashing import sha256
 from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.session import GuardedSession
-from labelkeep.infra.db.statements import options, statement
 from labelkeep.infra.house import House
 
 
@@ -39,7 +38,8 @@ class Stranger(NotFound):
 
 
 def _row(session: GuardedSession, name: str, **values: Any) -> Any | None:
-    return session.execute(statement(name).clause, values, execution_options=options(name)).one_or_none()
+    rows = session.reviewed(name, values)
+    return rows[0] if len(rows) == 1 else None
 
 
 @contextmanager

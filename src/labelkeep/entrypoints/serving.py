@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -156,13 +157,27 @@ def _called(settings: Settings) -> list[str]:
     return [name] if name else []
 
 
+class Server(uvicorn.Server):
+    """Ends by returning. uvicorn raises a caught signal again, which would skip stopping workers and database."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop; a second interrupt stops at once."""
+        super().handle_exit(sig, frame)
+        self._captured_signals.clear()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Turn a signal that comes before the server listens into an orderly end."""
+    sys.exit(0)
+
+
 def server_of(app: Any, settings: Settings, transport: Transport) -> uvicorn.Server:
     """Return the HTTP server; access lines are the ledger's matter, so none are logged."""
     certificate, key = transport.certificate, transport.key
     if transport.self_signed:
         certificate, key = self_signed(settings.home / "secrets" / "tls", settings.host, *_called(settings))
     proxied = transport.behind_proxy
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             app,
             log_level="warning",
@@ -184,6 +199,7 @@ def server_of(app: Any, settings: Settings, transport: Transport) -> uvicorn.Ser
 def serve(settings: Settings, transport: Transport, ready: Any) -> None:
     """Run until stopped. ``ready(house)`` is called once, when the socket listens and the house stands."""
     require_transport(settings, transport)
+    signal.signal(signal.SIGTERM, _leave)
     with listen(settings) as listening, opened(settings, ready.progress) as house:
         background = Background(house)
         background.start()

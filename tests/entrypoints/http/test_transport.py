@@ -43,7 +43,7 @@ def home() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "labels.example"])  # noqa: S104  which is what must be refused
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "labels.example"])
 def test_a_server_for_others_does_not_start_without_tls(home: Path, host: str) -> None:
     seen = run(home, "serve", "--host", host)
 

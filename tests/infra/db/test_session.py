@@ -74,7 +74,7 @@ def test_a_scope_without_a_project_reads_no_row_of_one(shared: Town) -> None:
 @pytest.mark.parametrize("made", ["policy", "membership"])
 def test_a_row_of_another_project_is_refused_when_it_is_sent(shared: Town, made: str) -> None:
     other = shared.another_project()
-    with pytest.raises(ScopeBroken, match="of another project"), shared.as_person("owner", Members) as access:  # noqa: PT012  the refusal may come at the end
+    with pytest.raises(ScopeBroken, match="of another project"), shared.as_person("owner", Members) as access:
         if made == "policy":
             access.add(OntologyRow(project_id=other, n=1, body=b"", created_by=new_id(), created_at=access.now))
         else:
@@ -94,14 +94,14 @@ def test_a_changed_row_without_an_event_is_not_committed(shared: Town) -> None:
 
 def test_the_event_of_one_row_does_not_cover_another(shared: Town) -> None:
     labelers = select(MembershipRow).where(MembershipRow.role == "labeler")
-    with pytest.raises(UnrecordedChange, match="event: membership"), shared.as_person("owner", Members) as access:  # noqa: PT012  the refusal comes at the end
+    with pytest.raises(UnrecordedChange, match="event: membership"), shared.as_person("owner", Members) as access:
         first, second = access.find(labelers).all()
         first.role = second.role = "reviewer"
         access.record(first, "membership.changed")
 
 
 def test_an_event_that_never_reached_the_database_covers_nothing(shared: Town) -> None:
-    with pytest.raises(UnrecordedChange), shared.as_person("owner", Configure) as access:  # noqa: PT012  the refusal comes at the end
+    with pytest.raises(UnrecordedChange), shared.as_person("owner", Configure) as access:
         project = access.get(ProjectRow, access.project_id)
         project.state = "live"
         access.record(project, "project.created")
@@ -109,7 +109,7 @@ def test_an_event_that_never_reached_the_database_covers_nothing(shared: Town) -
 
 
 def test_a_row_with_a_key_of_several_columns_cannot_be_changed_by_hand(shared: Town) -> None:
-    with pytest.raises(ScopeBroken, match="several columns"), shared.as_person("owner", Configure) as access:  # noqa: PT012  at the end
+    with pytest.raises(ScopeBroken, match="several columns"), shared.as_person("owner", Configure) as access:
         access._session.add(
             TaskCountRow(project_id=access.project_id, step="label", status="todo", split="", shard=0, n=1)
         )

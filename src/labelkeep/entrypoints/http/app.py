@@ -20,7 +20,9 @@ from labelkeep.domain.people.throttle import Throttle
 from labelkeep.entrypoints.http import logs, problems, shell
 from labelkeep.entrypoints.http.armour import Armour
 from labelkeep.entrypoints.http.guard import guarded_routes, require_grants
+from labelkeep.entrypoints.http.hops import hop_once
 from labelkeep.entrypoints.http.refusals import Strangers
+from labelkeep.entrypoints.http.switchboard import Switchboard
 from labelkeep.infra.house import House
 
 log = structlog.get_logger()
@@ -46,13 +48,15 @@ def create_app(house: House | None, *, origins: frozenset[str], secure: bool) ->
     app.state.tally = house.parts["tally"] if house else None
     app.state.shell = shell.load() if house else ("", {})
     api = APIRouter(prefix=API)
-    for each in routers():
+    rooms = [hop_once(each) for each in routers()]
+    for each in rooms:
         api.include_router(each)
     app.include_router(api)
     health(app)
     app.include_router(shell.router)
     problems.install(app)
     require_grants(app)
+    app.router.middleware_stack = Switchboard(app.router.middleware_stack, API, rooms)
     app.state.routes = {each.endpoint: each for each in guarded_routes(app)}
     app.state.strangers = strangers = Strangers()
     app.state.armour = {
