@@ -177,6 +177,7 @@ def server_of(app: Any, settings: Settings, transport: Transport) -> uvicorn.Ser
 def serve(settings: Settings, transport: Transport, ready: Any) -> None:
     """Run until stopped. ``ready(house)`` is called once, when the socket listens and the house stands."""
     require_transport(settings, transport)
+    stop_in_order()
     with listen(settings) as listening, opened(settings, ready.progress) as house:
         background = Background(house)
         background.start()
@@ -190,6 +191,20 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
             for child in children:
                 child.wait(15)
             background.stop()
+
+
+def stop_in_order() -> None:
+    """Have SIGTERM and Ctrl-C unwind this process, so that background work and the database are stopped too.
+
+    The HTTP server catches both, ends its requests and then raises them once more; left to itself SIGTERM would kill
+    the process there and leave the database running.
+    """
+
+    def leave(*_: object) -> None:
+        raise SystemExit(0)
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, leave)
 
 
 def _child(listening: socket.socket, settings: Settings, transport: Transport) -> subprocess.Popen[bytes]:
