@@ -145,6 +145,7 @@ function Running({
   return (
     <div className={css['bench']} aria-busy={taking}>
       <TopBar
+        projectId={ready.projectId}
         kind={kind}
         work={work}
         done={done}
