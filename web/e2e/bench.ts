@@ -45,7 +45,7 @@ export async function outline(page: Page, places: readonly Place[]): Promise<voi
 /** How many objects the panel counts. */
 export async function objectCount(page: Page): Promise<number> {
   const panel = page.getByRole('region', { name: 'Objects', exact: true })
-  return panel.getByRole('button', { name: /^\d+(box|polygon)/ }).count()
+  return panel.getByRole('button', { name: /^\d+ ?(box|polygon)/ }).count()
 }
 
 export async function hasObjects(page: Page, n: number): Promise<void> {

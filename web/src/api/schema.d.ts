@@ -2843,6 +2843,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Jobs */
+            jobs: components["schemas"]["JobOut"][];
             /** Members */
             members: number;
             /** Name */
