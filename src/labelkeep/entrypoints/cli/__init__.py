@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.entrypoints import logging
-from labelkeep.entrypoints.cli import audit, people, projects, releases, running
+from labelkeep.entrypoints.cli import audit, imports, people, projects, releases, running
 from labelkeep.entrypoints.cli.console import wants_json
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("worker")(running.worker)
 app.command("migrate")(running.migrate)
 app.command("doctor")(running.doctor)
 app.command("openapi")(running.openapi)
+app.command("import")(imports.bring_in)
 app.add_typer(people.app, name="user", help="People, sign-in links and tokens.")
 app.add_typer(projects.app, name="project", help="Projects.")
 app.add_typer(releases.app, name="release", help="Releases: ask, approve, take, verify.")

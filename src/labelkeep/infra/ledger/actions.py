@@ -2,7 +2,6 @@
 
 ACTIONS: tuple[str, ...] = (
     "access.denied",
-    "asset.excluded",
     "asset.imported",
     "asset.thumbnail_seen",
     "asset.viewed",
@@ -20,7 +19,6 @@ ACTIONS: tuple[str, ...] = (
     "issue.resolved",
     "job.cancelled",
     "label.imported",
-    "label.recalled",
     "label.submitted",
     "labels.imported",
     "lease.ended",

@@ -10,7 +10,7 @@ What this is
   one signed checkpoint. You can check it on any machine, without a network and without trusting whoever gave it to you.
 
 What you need besides
-  The verifier key of the log, from somebody other than the sender: it was printed when the log was installed. The file
+  The verifier key of the log, from somebody other than the sender: the server shows it on its ledger page. The file
   "vkey" here is a copy for convenience. With the copy alone you learn only that the log agrees with itself.
   If you have seen an earlier checkpoint of this log, keep it: the log must have grown from it.
 
@@ -36,7 +36,7 @@ How to check by hand
      zeros up to 256, 512, 1024, ... bytes. An erased person's payloads cannot be read any more; the proofs still hold.
 
 With tools
-  labelkeep audit verify THIS_FOLDER --vkey KEY
+  labelkeep audit verify THIS_FOLDER --key KEY
   Go: golang.org/x/mod/sumdb/note opens the checkpoint, golang.org/x/mod/sumdb/tlog reads tiles of height 8 and proofs.
 """
 
