@@ -1,4 +1,5 @@
-// What the server's routes speak (`/api/v1`), by hand until the types are generated from its OpenAPI document.
+// What the server's routes speak (`/api/v1`), with the closed sets of words that its OpenAPI document only calls strings.
+// `tests/shapes.test.ts` holds each of them against the types that are generated from that document.
 
 export type Id = string
 /** RFC 3339 UTC, ends in Z. */
@@ -109,7 +110,7 @@ export interface PolicyOut extends PolicyIn {
   state: 'proposed' | 'in_force' | 'superseded' | 'refused'
   sentence: string
   costs: string[]
-  created_by: { id: Id; name: string } | Id
+  created_by: Id
   created_at: Instant
   waits_for: Id | null
 }
@@ -247,7 +248,7 @@ export interface Import {
   repaired: number
   job: Job | null
   created_at: Instant
-  created_by: { id: Id; name: string } | Id
+  created_by: Id
 }
 export interface UploadFile {
   file_id: Id
@@ -310,7 +311,7 @@ export interface HistoryItem {
   verdict: string | null
   changes: Changes | null
   note: string | null
-  event_id: Id
+  event_id: Id | null
 }
 
 // Work
@@ -349,7 +350,14 @@ export interface NoWork {
 export interface View {
   id: Id
   ends_at: Instant
-  parts: { id: Id; order: number; pages: { width: number; height: number; levels: number; bits: 8 | 16 }[] }[]
+  parts: {
+    id: Id
+    role: string
+    order: number
+    /** Bits a sample of the source. */
+    bits: number
+    pages: { width: number; height: number; levels: number }[]
+  }[]
   tile_size: number
   display: { window: [number, number] | null; gamma: number; invert: boolean }
 }
@@ -407,10 +415,11 @@ export interface LedgerEvent {
   action: string
   actor: PersonRef | null
   object_type: string
-  object_id: Id
+  object_id: Id | null
   outcome: string
   leaf: number | null
-  facts: Record<string, unknown>
+  /** Null once what it said was erased. */
+  facts: Record<string, unknown> | null
 }
 export interface Checkpoint {
   note: string

@@ -78,6 +78,9 @@ export function Shell() {
   const [keysOpen, setKeysOpen] = useState(false)
   const { p } = useParams({ strict: false })
   const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
+  const atBench = useRouterState({
+    select: (state) => /^\/projects\/[^/]+\/(?:label|review)$/.test(state.location.pathname),
+  })
   const signOut = useSignOut()
   useSignedOut()
   useFreshSession()
@@ -109,20 +112,23 @@ export function Shell() {
           onSignOut={signOut}
           onKeys={() => setKeysOpen(true)}
         />
-        <div className={css['bar']}>
-          <Link className={css['home']} to="/" title={`${t('nav.home')} (G H)`}>
-            Labelkeep
-          </Link>
-          {current.data ? (
-            <>
-              <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
-              <span className={css['name']} title={current.data.name}>
-                {current.data.name}
-              </span>
-              <ProjectBar project={current.data} />
-            </>
-          ) : null}
-        </div>
+        {/* The workbench has a bar of its own; two would take from the picture. */}
+        {atBench ? null : (
+          <div className={css['bar']}>
+            <Link className={css['home']} to="/" title={`${t('nav.home')} (G H)`}>
+              Labelkeep
+            </Link>
+            {current.data ? (
+              <>
+                <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
+                <span className={css['name']} title={current.data.name}>
+                  {current.data.name}
+                </span>
+                <ProjectBar project={current.data} />
+              </>
+            ) : null}
+          </div>
+        )}
       </header>
       <Unreachable />
       <main id="main" className={css['main']} tabIndex={-1}>

@@ -37,7 +37,7 @@ FIXED: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (
         b"permissions-policy",
-        b"camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), bluetooth=(), midi=(), "
+        b"camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), midi=(), "
         b"payment=(), clipboard-read=(), screen-wake-lock=()",
     ),
 )

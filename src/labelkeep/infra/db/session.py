@@ -52,6 +52,9 @@ class GuardedSession(Session):
         assert isinstance(driver, psycopg.Connection)  # noqa: S101  the only driver that the house is built with
         try:
             with driver.cursor(row_factory=namedtuple_row) as cursor:
+                # whoever counts or times statements sees these too, without their values
+                for told in connection.dispatch.before_cursor_execute:
+                    told(connection, cursor, name, None, None, False)
                 cursor.execute(asked.sql, values, prepare=True)
                 return cursor.fetchall() if cursor.description else ()
         except psycopg.Error as error:

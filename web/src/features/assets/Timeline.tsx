@@ -51,7 +51,7 @@ export function Timeline({ projectId, items, version, onVersion, receipts }: Pro
         const v = item.version
         return (
           <li
-            key={item.event_id}
+            key={item.event_id ?? `${item.at} ${item.action}`}
             className={css['entry']}
             data-version={v !== null}
             data-on={v !== null && v.id === version}
@@ -89,7 +89,7 @@ export function Timeline({ projectId, items, version, onVersion, receipts }: Pro
                   {t('assets.showVersion')}
                 </button>
               ) : null}
-              {receipts ? (
+              {receipts && item.event_id ? (
                 <a
                   href={address(`/projects/${projectId}/ledger/${item.event_id}/receipt`)}
                   download={`receipt-${item.event_id}.txt`}

@@ -104,10 +104,13 @@ function Numbers({ value }: { readonly value: Import }) {
   )
 }
 
-function Report({ projectId, importId }: Props) {
+function Report({ projectId, importId, value }: Props & { readonly value: Import }) {
   const t = useT()
   const [level, setLevel] = useState<ReportLevel | null>(null)
   const report = useInfiniteQuery(importReport(projectId, importId, level))
+  const { refetch } = report
+  // biome-ignore lint/correctness/useExhaustiveDependencies: lines are added while the import goes on; its progress says when
+  useEffect(() => void refetch(), [value.state, value.job?.done, refetch])
   const rows = report.data?.pages.flatMap((page) => page.items) ?? []
   const filter = (
     <BareSelect
@@ -215,7 +218,7 @@ export function ImportPage({ projectId, importId }: Props) {
             {it.job && it.state !== 'done' ? (
               <JobLine job={it.job} onCancel={() => void cancel.run(null)} />
             ) : null}
-            {it.state === 'open' ? null : <Report projectId={projectId} importId={importId} />}
+            {it.state === 'open' ? null : <Report projectId={projectId} importId={importId} value={it} />}
           </div>
         )}
       </Await>

@@ -76,7 +76,7 @@ function Filters({ projectId, search, onSearch }: Props) {
 
 function Event({ projectId, event }: { readonly projectId: string; readonly event: LedgerEvent }) {
   const t = useT()
-  const facts = Object.entries(event.facts)
+  const facts = Object.entries(event.facts ?? {})
   return (
     <tr>
       <td className={css['mono']}>

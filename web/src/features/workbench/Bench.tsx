@@ -113,7 +113,11 @@ function Running({
   const remarks = useRemarks(engine, vocabulary)
   const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
   const pins = usePins(engine, issues, remarks.comments)
-  const submit = remarks.on ? finish.sendBack : finish.submit
+  const submit = () => {
+    if (readOnly) return
+    if (remarks.on) finish.sendBack()
+    else finish.submit()
+  }
 
   useBenchKeys({
     engine,
@@ -122,7 +126,7 @@ function Running({
     surface,
     acts: {
       submit,
-      accept: () => (remarks.on ? undefined : finish.submit()),
+      accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
@@ -145,6 +149,7 @@ function Running({
   return (
     <div className={css['bench']} aria-busy={taking}>
       <TopBar
+        projectId={ready.projectId}
         kind={kind}
         work={work}
         done={done}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { ProblemNote } from '../../ui/Feedback'
 import { Select, TextArea } from '../../ui/Field'
+import { Markdown } from '../../ui/Markdown'
 import { useT } from '../../ui/messages'
 import css from './workbench.module.css'
 
@@ -119,7 +120,7 @@ export function QuestionDialog({ about, onAsk, onAsked, onClose }: QuestionProps
   )
 }
 
-/** The words that apply to this task. Shown as they were written. */
+/** The words that apply to this task. */
 export function GuidelineDialog({
   guideline,
   onClose,
@@ -130,7 +131,7 @@ export function GuidelineDialog({
   const t = useT()
   return (
     <Dialog open wide onClose={onClose} title={t('workbench.guideline.title', { n: guideline.n })}>
-      <div className={css['guideline']}>{guideline.text}</div>
+      <Markdown text={guideline.text} />
     </Dialog>
   )
 }

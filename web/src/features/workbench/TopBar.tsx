@@ -1,4 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { project as projectQuery } from '../../api/queries'
 import type { Guideline, Work } from '../../api/shapes'
 import { Button } from '../../ui/Button'
 import { useT } from '../../ui/messages'
@@ -10,6 +14,7 @@ import { useSaving } from './useEngine'
 import css from './workbench.module.css'
 
 interface Props {
+  readonly projectId: string
   readonly kind: Kind
   readonly work: Work
   readonly done: number
@@ -30,11 +35,16 @@ interface Props {
 /** The line above the surface: which task, whose words apply, how long, saved or not, and the one next step. */
 export function TopBar(props: Props) {
   const t = useT()
-  const { kind, work, done, guideline, busy, readOnly } = props
+  const { projectId, kind, work, done, guideline, busy, readOnly } = props
+  const project = useQuery(projectQuery(projectId))
   const primary =
     kind === 'label' ? 'workbench.submit' : props.changed ? 'workbench.accept.changed' : 'workbench.accept'
   return (
     <section className={css['top']} aria-label={t('workbench.bar')}>
+      <Link className={css['project']} to="/projects/$p" params={{ p: projectId }} title={project.data?.name}>
+        {project.data?.name ?? t('nav.project')}
+      </Link>
+      <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
       <h1 className={css['asset']} title={work.asset.name}>
         {work.asset.name}
       </h1>

@@ -111,6 +111,14 @@ export class Autosave {
     if (this.dirty && !this.halted()) this.schedule(saveAfter)
   }
 
+  /** Another call found out what became of the lease. */
+  heard(problem: Problem): void {
+    const end = lasting(problem)
+    if (this.halted() || (end?.name !== 'adopted' && end?.name !== 'ended')) return
+    this.cancelTimer()
+    this.become(end)
+  }
+
   /** The task is out of our hands: what was unsaved went with it. */
   finished(): void {
     this.stop()

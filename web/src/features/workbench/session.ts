@@ -95,11 +95,15 @@ export function liveSession(session: Session, viewId: string, life: Life): () =>
     if (now !== revision) autosave.changed()
     revision = now
   })
+  // Nobody draws what can no longer be saved: another tab has the task now.
+  const adopted = autosave.subscribe(() => {
+    if (autosave.getSnapshot().name === 'adopted') engine.setReadOnly(true)
+  })
   const act = () => time.act(performance.now())
   for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const)
     window.addEventListener(kind, act, { signal, passive: true })
   const hidden = () => {
-    if (!document.hidden) return
+    if (!document.hidden) return void askLease(session, life)
     time.hide()
     autosave.leave()
   }
@@ -112,6 +116,7 @@ export function liveSession(session: Session, viewId: string, life: Life): () =>
     off.abort()
     clearInterval(beat)
     leave()
+    adopted()
     unlock()
     autosave.leave()
     autosave.stop()
@@ -141,11 +146,14 @@ function warnIfTooLarge(event: BeforeUnloadEvent, { autosave, engine }: Session)
   if (autosave.unsaved && JSON.stringify(engine.toLabel()).length >= keepaliveBytes) event.preventDefault()
 }
 
-async function keepLease({ time, holding }: Session, life: Life): Promise<void> {
-  if (!time.takeActed()) return
+async function keepLease(session: Session, life: Life): Promise<void> {
+  if (session.time.takeActed()) await askLease(session, life)
+}
+
+async function askLease({ time, holding, autosave }: Session, life: Life): Promise<void> {
   const spent = time.pending
   const answer = await heartbeat(holding, spent)
-  if (!answer.ok) return
+  if (!answer.ok) return autosave.heard(answer.problem)
   time.reported(spent)
   life.onLease(answer.value.ends_at)
 }

@@ -34,8 +34,7 @@ const revisionOf = (view: View) => (view.display as { n?: number }).n ?? 0
 
 /** Bits a sample of the page's source; a window makes sense above 8. */
 export function bitsOf(view: View, page: PageRef): number {
-  const part = view.parts.find(({ id }) => id === page.part)
-  return (part as { bits?: number } | undefined)?.bits ?? part?.pages[page.page]?.bits ?? 8
+  return view.parts.find(({ id }) => id === page.part)?.bits ?? 8
 }
 
 /** The tiles of one page of a view; null when the view does not show that page. */

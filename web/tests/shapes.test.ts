@@ -1,0 +1,65 @@
+import { expectTypeOf, test } from 'vitest'
+import type { components } from '../src/api/schema'
+import type * as shapes from '../src/api/shapes'
+
+type Wire = components['schemas']
+
+/** What the server writes always has its defaulted fields, though its description calls them optional. */
+type Whole<T> = T extends readonly (infer Item)[]
+  ? number extends T['length']
+    ? Whole<Item>[]
+    : T
+  : T extends object
+    ? { [Key in keyof T]-?: Whole<Exclude<T[Key], undefined>> }
+    : T
+
+/** The fields that one side has and the other lacks, or whose values the app would misread. */
+type Drift<App, Server> =
+  | Exclude<keyof App, keyof Server>
+  | { [Key in keyof App & keyof Server]: Fits<App[Key], Server[Key]> extends true ? never : Key }[keyof App &
+      keyof Server]
+
+/** The app may know a narrower set of words than `string`, never another kind of value and never a missing null. */
+type Fits<App, Server> = [null] extends [Server]
+  ? [null] extends [App]
+    ? Loosely<NonNullable<App>, NonNullable<Server>>
+    : false
+  : [null] extends [App]
+    ? false
+    : Loosely<App, Server>
+
+type Loosely<App, Server> = [App] extends [Server] ? true : [Server] extends [App] ? true : false
+
+type Agrees<App, Server> = Drift<Whole<App>, Whole<Server>>
+
+test('the shapes that the app speaks are those of the server', () => {
+  expectTypeOf<Agrees<shapes.Me, Wire['Me']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Job, Wire['JobOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ProjectRow, Wire['ProjectRow']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ProjectDetail, Wire['ProjectOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.OperatingNote, Wire['Note']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.PolicyIn, Wire['PolicyIn']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.PolicyOut, Wire['PolicyOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.PolicyPreview, Wire['Preview']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.PolicyChoice, Wire['Choice']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.OntologyVersion, Wire['OntologyOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Guideline, Wire['GuidelineOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Member, Wire['MemberOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Import, Wire['ImportOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ReportRow, Wire['ReportLine']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.AssetRow, Wire['AssetRow']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Asset, Wire['AssetOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Changes, Wire['ChangeCounts']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.HistoryItem, Wire['HistoryItem']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Work, Wire['Work']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.NoWork, Wire['Empty']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Issue, Wire['Issue']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.View, Wire['ViewOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Snapshot, Wire['SnapshotOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ReleaseIn, Wire['ReleaseIn']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Release, Wire['ReleaseOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.LedgerEvent, Wire['EventOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.Checkpoint, Wire['CheckpointOut']>>().toBeNever()
+})
