@@ -183,8 +183,10 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
         background.start()
         children = [_child(listening, settings, transport) for _ in range(settings.workers - 1)]
         try:
+            # Made first, because it makes the local authority whose fingerprint is said when the house is ready.
+            server = server_of(application(house, settings, transport), settings, transport)
             ready(house)
-            server_of(application(house, settings, transport), settings, transport).run(sockets=[listening])
+            server.run(sockets=[listening])
         finally:
             for child in children:
                 child.send_signal(signal.SIGTERM)
