@@ -62,7 +62,10 @@ export async function saved(page: Page): Promise<void> {
 
 /** Says how good the whole picture is. */
 export async function rate(page: Page, word: 'good' | 'usable' | 'poor'): Promise<void> {
-  await page.getByRole('region', { name: 'Whole picture' }).getByText(word, { exact: true }).click()
+  await page
+    .getByRole('region', { name: 'Whole picture' })
+    .getByRole('radio', { name: new RegExp(`^${word}`) })
+    .check()
 }
 
 /** Submits by key; the next picture comes by itself. */

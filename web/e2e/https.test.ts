@@ -14,7 +14,16 @@ beforeAll(async () => {
   home = await newHome()
   const port = await freePort(host)
   origin = `https://labelkeep.test:${port}`
-  server = new Server(home, ['serve', '--tls-self', '--host', host, '--port', String(port), '--origin', origin])
+  server = new Server(home, [
+    'serve',
+    '--tls-self',
+    '--host',
+    host,
+    '--port',
+    String(port),
+    '--origin',
+    origin,
+  ])
   const added = await labelkeep('user', 'add', 'Ada Okafor', 'ada@demo.example', '--first', '--home', home)
   expect(added).toMatchObject({ code: 0 })
   ;[, browser] = await Promise.all([

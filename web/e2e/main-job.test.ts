@@ -397,11 +397,11 @@ test('it is handed out once', async () => {
   expect(stdout).toMatch(/\.json/)
   await page.getByText('You took it on').first().waitFor()
   await admin().look('release taken')
+  admin().expecting(/410/)
   const second = await page.evaluate(async (at) => {
     const answer = await fetch(`/api/v1${at}/download`, { method: 'POST' })
     return { status: answer.status, said: (await answer.json()) as { code: string; detail: string } }
   }, release)
-  admin().expecting(/410/)
   expect(second.status).toBe(410)
   expect(second.said.code).toBe('release.already_downloaded')
   expect(second.said.detail).toMatch(/\w+ \w+/)

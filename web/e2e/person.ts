@@ -128,7 +128,7 @@ export class Person {
   private watch(page: Page): void {
     page.on('pageerror', (error) => this.faults.push(`${this.name}: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
-      if (message.type() !== 'error' && message.type() !== 'warning') return
+      if (message.type() !== 'error') return
       const text = `${message.text()} ${message.location().url}`
       if (!this.expected.some((one) => one.test(text))) this.faults.push(`${this.name}: ${text}`)
     })

@@ -112,7 +112,8 @@ test('the index stays right when so much changed that it packs itself anew', () 
 test('an outline loses vertices only where it is small, and never below three', () => {
   expect(strideFor(400, 24)).toBe(1)
   expect(strideFor(30, 24)).toBe(3)
-  expect(strideFor(8, 7)).toBe(2)
+  expect(strideFor(8, 48)).toBe(6)
+  expect(strideFor(20, 12)).toBe(1)
   expect(strideFor(8, 4)).toBe(1)
 })
 

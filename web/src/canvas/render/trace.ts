@@ -12,11 +12,14 @@ export function extent(edge: Bounds<'image'>, scale: number): number {
   return Math.max(edge.right - edge.left, edge.bottom - edge.top) * scale
 }
 
-/** Every how many vertices to draw: all of them from 40 px on, fewer below; never fewer than three of a ring. */
+/** Fewer than this make a round outline look like another shape, however small it is. */
+const fewest = 8
+
+/** Every how many vertices to draw: all of them from 40 px on, fewer below, but never fewer than eight of a ring. */
 export function strideFor(pixels: number, vertices: number): number {
-  if (pixels >= 40 || vertices <= 6) return 1
+  if (pixels >= 40) return 1
   const wish = pixels < 12 ? 6 : 3
-  return Math.max(1, Math.min(wish, Math.floor(vertices / 3)))
+  return Math.max(1, Math.min(wish, Math.floor(vertices / fewest)))
 }
 
 function traceRing(pen: Pen, ring: Ring, camera: Camera, stride: number): void {

@@ -125,8 +125,10 @@ export function AssetPage({ projectId, assetId }: Props) {
   const history = useQuery(assetHistory(projectId, assetId))
   const [chosen, setChosen] = useState<string | null>(null)
   const [view, setView] = useState<View | null>(null)
-  const look = useAct((_: null) =>
-    call<View>(`/projects/${projectId}/assets/${assetId}/views`, { method: 'POST' }),
+  const look = useAct(
+    (_: null) => call<View>(`/projects/${projectId}/assets/${assetId}/views`, { method: 'POST' }),
+    // The look is part of the history.
+    [['project', projectId, 'asset', assetId, 'history']],
   )
   const newest = history.data?.items.reduce<{ id: string; n: number } | null>(
     (best, item) => (item.version && item.version.n >= (best?.n ?? 0) ? item.version : best),

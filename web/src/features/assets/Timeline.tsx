@@ -15,16 +15,19 @@ export function changeWords(t: Translate, changes: Changes): string {
 }
 
 const KNOWN = new Set([
-  'asset.imported',
+  'asset.thumbnail_seen',
   'asset.viewed',
   'task.claimed',
   'task.skipped',
+  'lease.returned',
+  'lease.ended',
+  'lease.taken_over',
   'label.imported',
   'label.submitted',
-  'label.drafted',
-  'label.accepted',
-  'label.returned',
-  'label.fixed',
+  'label.recalled',
+  'review.accepted',
+  'review.fixed',
+  'review.returned',
 ])
 
 /** An event's name in words; an unknown one is shown as it is written in the ledger. */
