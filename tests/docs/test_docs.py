@@ -15,12 +15,7 @@ WORDS = [
     *("project", "member", "asset", "part", "rendition", "view", "task", "lease", "label", "version", "object"),
     *("ontology", "guideline", "review", "issue", "policy", "snapshot", "release", "ledger", "receipt", "gold label"),
 ]
-<<<<<<< HEAD
 STATES = {"met", "partly", "not yet", "not by software"}
-STILL_TO_COME = {"docs/images/workbench.png"}
-=======
-STATES = {"met", "in part", "in work", "not yet", "not by software"}
->>>>>>> e2e
 
 
 def compare(docs: Path) -> subprocess.CompletedProcess[str]:

@@ -205,11 +205,7 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
         background.start()
         children = [_child(listening, settings, transport) for _ in range(settings.workers - 1)]
         try:
-<<<<<<< HEAD
             # before anything is said: an own authority must stand when its fingerprint is printed
-=======
-            # Made first, because it makes the local authority whose fingerprint is said when the house is ready.
->>>>>>> e2e
             server = server_of(application(house, settings, transport), settings, transport)
             ready(house)
             server.run(sockets=[listening])
