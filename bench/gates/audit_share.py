@@ -18,6 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -26,7 +27,8 @@ import homes
 import orjson
 import processes
 from fastapi.testclient import TestClient
-from sqlalchemy import event, text
+from psycopg.sql import SQL
+from sqlalchemy import event
 
 from labelkeep.access import doors
 from labelkeep.access.records import Records
@@ -122,11 +124,14 @@ class Watch:
 
         # both hold the function by name; the session refuses any text that is not the named statement's
         doors.statement = session.statement = chosen
-        event.listen(self._house.engine, "before_cursor_execute", self._sent)
-        event.listen(self._house.engine, "after_cursor_execute", self._answered)
+        event.listen(self._house.engine, "checkout", self._taken)
+        reviewed = session.GuardedSession.reviewed
+        session.GuardedSession.reviewed = self._watched(reviewed)  # type: ignore[method-assign]  the stopwatch
         try:
             yield
         finally:
+            session.GuardedSession.reviewed = reviewed  # type: ignore[method-assign]  the stopwatch
+            event.remove(self._house.engine, "checkout", self._taken)
             doors.statement = session.statement = plain
             for name, function in before.items():
                 setattr(Records, name, function)
@@ -142,15 +147,20 @@ class Watch:
 
         return timed
 
-    def _sent(self, connection: Any, *_: Any) -> None:
-        self._backends.add(connection.connection.dbapi_connection.info.backend_pid)
-        self._at = time.perf_counter(), self._spent()
+    def _taken(self, driver: Any, *_: Any) -> None:
+        self._backends.add(driver.info.backend_pid)
 
-    def _answered(self, _connection: Any, _cursor: Any, sent: str, *_: Any) -> None:
-        if "Turn a lease of the label step" in sent:
-            wall, cpu = self._at
-            self._sample["statement_wall"] += time.perf_counter() - wall
-            self._sample["statement_cpu"] += self._spent() - cpu
+    def _watched(self, reviewed: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(within: Any, name: str, values: Any) -> Any:
+            wall, cpu = time.perf_counter(), self._spent()
+            try:
+                return reviewed(within, name, values)
+            finally:
+                if name == "submit":
+                    self._sample["statement_wall"] += time.perf_counter() - wall
+                    self._sample["statement_cpu"] += self._spent() - cpu
+
+        return timed
 
     def _spent(self) -> float:
         """Return what all backends of the application have spent: the pool may hand out another each time."""
@@ -159,10 +169,9 @@ class Watch:
 
 def without_event(whole: Statement) -> Statement:
     """Return the statement without the part that inserts the event; its parameters stay, unused ones dropped."""
-    source = whole.clause.text
-    bare, cut = re.subn(r", told as \(\s*insert into ledger_event.*?\n\)", "", source, flags=re.DOTALL)
+    bare, cut = re.subn(r", told as \(\s*insert into ledger_event.*?\n\)", "", whole.sql.as_string(), flags=re.DOTALL)
     assert cut == 1, "the submit statement no longer inserts its event the way this gate knows"
-    return Statement(whole.name, whole.capabilities, whole.writes, whole.events, text(bare))
+    return replace(whole, sql=SQL(bare))
 
 
 def shares(samples: dict[str, list[Sample]]) -> dict[str, Any]:

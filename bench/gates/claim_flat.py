@@ -13,7 +13,6 @@ import homes
 import processes
 import psycopg
 from psycopg.conninfo import make_conninfo
-from sqlalchemy.dialects import postgresql
 
 from labelkeep.core.clock import now
 from labelkeep.infra.db.statements import statement
@@ -72,7 +71,7 @@ def turn(made: dict[str, homes.Home], plans: dict[str, dict[str, Any]], seed: in
 
 def explain(home: homes.Home) -> dict[str, Any]:
     """Run the claim of a person as the application's role, and return what its plan touched; nothing is kept."""
-    compiled = statement("claim_pick").clause.compile(dialect=postgresql.psycopg.dialect())
+    compiled = statement("claim_pick").sql.as_string()
     with home.admin() as admin, psycopg.connect(make_conninfo(admin)) as connection:
         person = connection.execute("SELECT user_id FROM membership WHERE role = 'labeler' LIMIT 1").fetchone()
         assert person is not None

@@ -222,7 +222,7 @@ class TestFile:
             "ref = blobs.put(UUID(int=2), [b'abc']); print(blobs.open(UUID(int=2), ref.id).read(0, 3), os.geteuid())\n"
         )
         for folder in [tmp_path, *tmp_path.parents]:
-            if folder.stat().st_uid == 0 and folder.name.startswith(("pytest-", tmp_path.name)):
+            if folder.stat().st_uid == 0 and folder.name.startswith(("pytest-", "popen-", tmp_path.name)):
                 folder.chmod(0o711)
 
         run = subprocess.run(

@@ -49,7 +49,7 @@ def test_broken_and_excluded_assets_stay_out(fast_works: Town) -> None:
         for asset_id, state in zip(ids, ("broken", "excluded"), strict=False):
             row = access.get(AssetRow, asset_id)
             row.state = state
-            access.record(row, "asset.excluded")
+            access.record(row, "asset.imported")
 
     assert list(items(fast_works, made.snapshot(fast_works)["id"])) == ["picture 2.png"]
 

@@ -19,7 +19,7 @@ from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
 from labelkeep.domain.tasks.tables import TaskCountRow
 from labelkeep.infra.db.errors import ScopeBroken, UnrecordedChange
 from labelkeep.infra.db.session import GuardedSession
-from labelkeep.infra.db.statements import NAMES, options, statement
+from labelkeep.infra.db.statements import NAMES
 
 WAYS_ROUND: dict[str, Callable[[GuardedSession], Any]] = {
     "text": lambda s: s.execute(text("select 1")),
@@ -218,7 +218,3 @@ def test_a_system_task_runs_only_its_own_statements(shared: Town) -> None:
         door.run("enter_email", email=b"")
     with enter_system(shared.house, SignIn) as door:
         door.run("enter_email", email=b"")
-
-
-def test_options_name_the_statement() -> None:
-    assert all(options(name) == {"labelkeep_statement": name} and statement(name).name == name for name in NAMES)

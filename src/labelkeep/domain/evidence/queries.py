@@ -33,7 +33,7 @@ class Question:
     def facts(self) -> dict[str, Any]:
         """Return what the event about this reading says."""
         asked = {"action": self.action, "actor": self.actor, "object": self.object, "after": self.after}
-        return {f"asked_{key}": str(value) for key, value in asked.items() if value is not None}
+        return {key: str(value) for key, value in asked.items() if value is not None}
 
 
 def project_ledger(access: Access[Audit], question: Question) -> LedgerOut:
