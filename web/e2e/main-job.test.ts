@@ -348,6 +348,8 @@ test('the admin freezes a snapshot and asks for a COCO release', async () => {
   const { page } = admin()
   await admin().go(room('/releases'))
   await admin().heading('Releases').waitFor()
+  // the key stands when its button does
+  await page.getByText('Ask for a release').first().waitFor()
   await page.keyboard.press('n')
   await page.getByRole('textbox', { name: 'New snapshot' }).fill('Round 1')
   await admin().button('Freeze now').click()
