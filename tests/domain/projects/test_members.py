@@ -25,6 +25,12 @@ def test_a_manager_changes_neither_admins_nor_managers(fast_town: Town, name: st
     assert fast_town.manager.patch(url, json={"status": "suspended"}).status_code == 403
 
 
+def test_a_member_is_added_by_address_alone(fast_town: Town) -> None:
+    body = {"user_id": str(fast_town.people["stranger"].id), "role": "reviewer"}
+
+    assert fast_town.owner.post(f"{fast_town.url}/members", json=body).status_code == 422
+
+
 def test_a_member_is_added_once(fast_town: Town) -> None:
     with ThreadPoolExecutor(4) as pool:
         tries = [pool.submit(fast_town.owner.post, f"{fast_town.url}/members", json=NEW) for _ in range(4)]
