@@ -9,6 +9,7 @@ from labelkeep.domain.labels.importing import Intake
 from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
+from labelkeep.domain.viewing.ending import Ending
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
@@ -43,5 +44,5 @@ def assemble(settings: Settings, urls: Urls) -> House:
     pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
     importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
     house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
-    house.parts["sweeps"] = {"leases": sweep}
+    house.parts["sweeps"] = {"leases": sweep, "views": Ending()}
     return house

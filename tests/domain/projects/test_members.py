@@ -57,6 +57,12 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(fast_town: Town) -> 
     assert roles.count("project_admin") == 1
 
 
+def test_members_come_by_name(fast_town: Town) -> None:
+    names = [each["name"] for each in fast_town.owner.get(f"{fast_town.url}/members").json()["items"]]
+
+    assert names == sorted(names, key=str.casefold)
+
+
 def test_addresses_are_for_those_who_manage_members(fast_town: Town) -> None:
     shown = {
         name: fast_town.people[name].get(f"{fast_town.url}/members").json()["items"] for name in ("manager", "labeler")

@@ -6,7 +6,7 @@ EXPOSURE = [
     Choice(
         value="standard", title="Standard", available=True,
         explains="Members of the project see the pictures of their tasks; managers may look at all of them.",
-        cost="None. This is the most flexible level.",
+        cost="Nothing: this is the most flexible level.",
     ),
     Choice(
         value="restricted", title="Restricted", available=True,

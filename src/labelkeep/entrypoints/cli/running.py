@@ -92,7 +92,7 @@ def demo(
 
     def lines(house: House) -> list[str]:
         made = demonstration.prepare(house, plan, where)
-        return [jsonlib.dumps(made)] if json else demonstration.words(made, where)
+        return [jsonlib.dumps(made)] if json else demonstration.words(made, where, settings.home)
 
     serving.serve(settings, Transport(), Ready(lines))
 

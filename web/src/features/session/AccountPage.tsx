@@ -24,10 +24,7 @@ function PasswordForm({ change }: { readonly change: boolean }) {
   const t = useT()
   const [fault, setFault] = useState<string | null>(null)
   const [done, setDone] = useState(false)
-  const save = useAct(
-    (body: Passwords) => call<null>('/me/password', { method: 'POST', body }),
-    [['me']],
-  )
+  const save = useAct((body: Passwords) => call<null>('/me/password', { method: 'POST', body }), [['me']])
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
