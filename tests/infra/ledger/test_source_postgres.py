@@ -54,7 +54,9 @@ def clean(database: str) -> Iterator[str]:
 
 
 def _connect(database: str, role: str) -> psycopg.Connection:
-    return psycopg.connect(database.replace("user=owner", f"user={role if role == 'owner' else f'labelkeep_{role}'}"), autocommit=True)
+    return psycopg.connect(
+        database.replace("user=owner", f"user={role if role == 'owner' else f'labelkeep_{role}'}"), autocommit=True
+    )
 
 
 def _insert(connection: psycopg.Connection, count: int) -> list[UUID]:
