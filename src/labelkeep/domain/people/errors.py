@@ -49,7 +49,7 @@ class PasswordWrong(LabelkeepError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The current password is not right. If it is lost, ask an organisation admin for: labelkeep user recover NAME."
+            "The current password is not right. If it is lost, ask an admin to run: labelkeep user recover NAME."
         )
 
 
