@@ -19,6 +19,7 @@ from labelkeep.domain.assets import actions as assets
 from labelkeep.domain.assets.shapes import FolderSource, ImportIn
 from labelkeep.domain.assets.tables import ImportRow
 from labelkeep.domain.ontology import actions as ontologies
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.people.queries import anybody, name_of
 from labelkeep.domain.people.tables import PersonRow
@@ -143,7 +144,7 @@ def _fill(house: House, project: UUID, admin: UUID, folder: Path) -> None:
     with enter_project_as(house, admin, project, Configure) as access:
         policies.propose(access, PolicyIn.model_validate({**POLICY, "note": NOTE}))
     with enter_project_as(house, admin, project, Configure) as access:
-        ontologies.publish_ontology(access, ONTOLOGY)
+        ontologies.publish_ontology(access, OntologyIn(body=ONTOLOGY))
         ontologies.publish_guideline(access, GUIDELINE, "First version.")
     _import(house, project, admin, folder)
 
