@@ -148,11 +148,13 @@ class FoundObject:
 
 @dataclass(frozen=True, slots=True)
 class FoundClassification:
-    """Answers about the whole picture; ``attributes`` are ``AttrValue`` as JSON."""
+    """Answers about the whole asset, its picture (``of_part``) or a page; ``attributes`` are ``AttrValue`` as JSON."""
 
     task: str
     attributes: list[dict[str, Any]]
     id: UUID | None = None
+    of_part: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from labelkeep.core.ids import new_id
-from labelkeep.domain.assets.formats import FoundClassification, FoundLabel, FoundObject
+from labelkeep.domain.assets.formats import FoundLabel, FoundObject
 from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.mending import Refused, mended
 from labelkeep.domain.labels.related import wrong_relations
@@ -61,7 +61,7 @@ def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, so
         except Refused as refused:
             remarks.append(Remark(one.at, refused.code, refused.message, "refused", one.foreign))
     objects = list(_kept(drafts, ontology, {part: size}, remarks))
-    answers = list(_classifications(found.classifications, ontology, found.image, remarks))
+    answers = list(_classifications(found, ontology, {part: size}, remarks))
     label = Label(objects=objects, classifications=answers)
     return Repaired(_with_relations(label, found, ontology, remarks), remarks)
 
@@ -144,19 +144,21 @@ def _shaped(draft: _Draft, remarks: list[Remark]) -> LabelObject | None:
 
 
 def _classifications(
-    found: Iterable[FoundClassification], ontology: Ontology, image: str, remarks: list[Remark]
+    found: FoundLabel, ontology: Ontology, parts: Mapping[UUID, PartSize], remarks: list[Remark]
 ) -> Iterable[Classification]:
-    for one in found:
+    (part,) = parts
+    for one in found.classifications:
+        about = {"part": part if one.of_part else None, "page": one.page}
         try:
             made = Classification.model_validate(
-                {"id": one.id or new_id(), "task": one.task, "attributes": one.attributes}
+                {"id": one.id or new_id(), "task": one.task, "attributes": one.attributes, **about}
             )
         except ValidationError:
-            remarks.append(Remark(image, "classification.shape", "The answer is not well formed.", "refused"))
+            remarks.append(Remark(found.image, "classification.shape", "The answer is not well formed.", "refused"))
             continue
-        problems = [wrong for wrong in check(Label(classifications=[made]), ontology, {}) if wrong.object == made.id]
+        problems = [wrong for wrong in check(Label(classifications=[made]), ontology, parts) if wrong.object == made.id]
         if problems:
-            remarks.append(Remark(image, problems[0].code, problems[0].message, "refused"))
+            remarks.append(Remark(found.image, problems[0].code, problems[0].message, "refused"))
         else:
             yield made
 

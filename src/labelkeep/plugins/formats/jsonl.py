@@ -192,6 +192,12 @@ def _geometry(found: LabelObject) -> dict[str, Any]:
 
 def _answers(label: Label) -> list[FoundClassification]:
     return [
-        FoundClassification(answer.task, [value.model_dump() for value in answer.attributes], answer.id)
+        FoundClassification(
+            answer.task,
+            [value.model_dump() for value in answer.attributes],
+            answer.id,
+            of_part=answer.part is not None,
+            page=answer.page,
+        )
         for answer in label.classifications
     ]
