@@ -52,7 +52,8 @@ def test_keypoints_become_a_skeleton_in_one_group_with_their_polygon() -> None:
     assert [node.id for node in person.skeleton.nodes][:2] == ["nose", "left_eye"]
     assert g.codes(found) == []
     kept = repair(label, g.ontology(found), UUID(int=1), PartSize(640, 425), "import")
-    assert (len(kept.label.objects), kept.remarks) == (2, [])
+    assert [one.level for one in kept.remarks] == ["repaired"], "the polygon repeats a corner"
+    assert len(kept.label.objects) == 2
 
 
 def test_pictures_that_are_not_here_are_reported_never_fetched() -> None:

@@ -149,11 +149,12 @@ def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Voc
 
 def _skeleton(category: Row, slug: str, at: str, found: Survey, vocabulary: Vocabulary) -> list[str]:
     """Return the node ids of a category's keypoints, in their order; none when it has none that can be used."""
-    names, pairs = category.get("keypoints"), category.get("skeleton") or []
+    names: Any = category.get("keypoints")
+    pairs: Any = category.get("skeleton") or []
     if not isinstance(names, list) or not names:
         return []
     try:
-        return vocabulary.add_skeleton(slug, cast("list[Any]", names), cast("list[Any]", pairs))
+        return vocabulary.add_skeleton(slug, cast("list[Any]", names), pairs)
     except (TypeError, ValueError):
         message = f"The keypoints of {shown(category.get('name'))} are not a list of names with pairs of numbers."
         found.say("coco.keypoints", message, at, refused=True)
