@@ -164,15 +164,7 @@ export interface SkeletonTemplate {
   nodes: { id: string; label: string; x: number; y: number }[]
   edges: string[][]
 }
-export type Drawable =
-  | 'bbox'
-  | 'rbox'
-  | 'ellipse'
-  | 'polygon'
-  | 'mask'
-  | 'polyline'
-  | 'point'
-  | 'skeleton'
+export type Drawable = 'bbox' | 'rbox' | 'ellipse' | 'polygon' | 'mask' | 'polyline' | 'point' | 'skeleton'
 export interface ObjectTask {
   id: string
   kind: 'object'

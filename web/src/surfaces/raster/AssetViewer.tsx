@@ -40,7 +40,15 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
   // One engine for each page and label: a read-only drawing has no state worth keeping.
   const engine = useMemo(
     () =>
-      page && tiles ? new Engine({ label: label as unknown as DrawnLabel, page, size: tiles.size, newId: readOnlyId, readOnly: true }) : null,
+      page && tiles
+        ? new Engine({
+            label: label as unknown as DrawnLabel,
+            page,
+            size: tiles.size,
+            newId: readOnlyId,
+            readOnly: true,
+          })
+        : null,
     [label, page, tiles],
   )
   useEffect(() => {
