@@ -14,12 +14,7 @@ const toChange = (before: LabelObject, z: number): ChangeSet =>
   z === before.z || Math.abs(z) > limit ? [] : [{ kind: 'object', before, after: { ...before, z } }]
 
 /** Puts objects above or below all others of their page, or one step past the next one that they overlap. */
-export function lifted(
-  scene: SceneReader,
-  page: PageRef,
-  ids: ReadonlySet<string>,
-  how: Lift,
-): ChangeSet {
+export function lifted(scene: SceneReader, page: PageRef, ids: ReadonlySet<string>, how: Lift): ChangeSet {
   const own = [...ids].flatMap((id) => scene.get(id) ?? []).filter((object) => onPage(object, page))
   if (how === 'front' || how === 'back') {
     const others = [...scene.all()].filter((object) => !ids.has(object.id) && onPage(object, page))
@@ -35,7 +30,10 @@ function beyond(
   how: 'front' | 'back',
 ): number {
   const sign = how === 'front' ? 1 : -1
-  return others.reduce((z, other) => Math.max(z, sign * needed(scene, object, other, sign)), sign * object.z) * sign
+  return (
+    others.reduce((z, other) => Math.max(z, sign * needed(scene, object, other, sign)), sign * object.z) *
+    sign
+  )
 }
 
 /** The height at which an object just lies above (1) or below (-1) another. */
@@ -66,8 +64,6 @@ function past(
 export function grouped(scene: SceneReader, ids: Iterable<string>, group: string | null): ChangeSet {
   return [...ids].flatMap((id): ChangeSet => {
     const before = scene.get(id)
-    return before && before.group !== group
-      ? [{ kind: 'object', before, after: { ...before, group } }]
-      : []
+    return before && before.group !== group ? [{ kind: 'object', before, after: { ...before, group } }] : []
   })
 }

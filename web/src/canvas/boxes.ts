@@ -147,12 +147,7 @@ export function squared(from: Point<'image'>, to: Point<'image'>, size: Size): P
 }
 
 /** The box on a first edge from `a` to `b` whose other side goes through `c`; its width ends where the picture does. */
-export function boxOnEdge(
-  a: Point<'image'>,
-  b: Point<'image'>,
-  c: Point<'image'>,
-  size: Size,
-): BoxGeometry {
+export function boxOnEdge(a: Point<'image'>, b: Point<'image'>, c: Point<'image'>, size: Size): BoxGeometry {
   const length = Math.hypot(b.x - a.x, b.y - a.y) || 1
   const [ux, uy] = [(b.x - a.x) / length, (b.y - a.y) / length]
   const side = (c.x - a.x) * -uy + (c.y - a.y) * ux

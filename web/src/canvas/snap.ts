@@ -1,6 +1,7 @@
 /** Where a place goes that is drawn near another outline: onto its vertex, or else onto its edge. */
-import { cornersOf } from './kinds/bbox'
+
 import { distanceToOutline } from './geometry'
+import { cornersOf } from './kinds/bbox'
 import type { Geometry, LabelObject, Position } from './label'
 import { at, bounds, type Point } from './points'
 import { nearestOnSegment, ringsOf } from './rings'

@@ -17,6 +17,9 @@ export type ToolId =
   | 'skeleton'
   | 'place'
 
+/** CSS pixels that a hand's imprecision covers. */
+export const handReach = 8
+
 /** Class and attributes that the next object gets. */
 export interface Brush {
   readonly task: string

@@ -7,8 +7,8 @@ import {
   moveVertex,
   nearestOnSegment,
   ringsOf,
-  type VertexRef,
   vertexAt as ringVertexAt,
+  type VertexRef,
 } from './rings'
 
 type Place = Point<'image'>

@@ -3,7 +3,15 @@ import { squared } from '../boxes'
 import { boxBetween, isDrawable } from '../geometry'
 import type { EllipseGeometry, Geometry } from '../label'
 import { clampPoint, distance, type Point, spanning } from '../points'
-import { type Effect, type Input, type Modifiers, penAfter, type Step, type Surroundings, type Tool } from './tool'
+import {
+  type Effect,
+  type Input,
+  type Modifiers,
+  penAfter,
+  type Step,
+  type Surroundings,
+  type Tool,
+} from './tool'
 
 type Place = Point<'image'>
 

@@ -51,7 +51,11 @@ function widthSet(
   around: Surroundings,
 ): Step<RboxState> {
   const geometry = boxOnEdge(state.from, state.to, place, around.size)
-  if (!isDrawable(geometry)) return [{ ...state, pen }, { type: 'notice', notice: 'too_small' }]
+  if (!isDrawable(geometry))
+    return [
+      { ...state, pen },
+      { type: 'notice', notice: 'too_small' },
+    ]
   return [{ name: 'idle', pen }, noDraft, { type: 'create', geometry }]
 }
 

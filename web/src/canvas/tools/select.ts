@@ -58,12 +58,7 @@ const idle: SelectState = { name: 'idle' }
 /** How far from the shape the handle that turns it stands, in reaches of the hand. */
 export const turnReach = 3
 
-function onFrame(
-  object: LabelObject,
-  shape: Framed,
-  place: Place,
-  around: Surroundings,
-): SelectState | null {
+function onFrame(object: LabelObject, shape: Framed, place: Place, around: Surroundings): SelectState | null {
   const handle = handles.find((one) => distance(handleOn(shape, one), place) <= around.reach)
   if (handle) return { name: 'resizing', id: object.id, handle, lifted: new Map() }
   const knob = turnHandle(shape, turnReach * around.reach, around.size)
@@ -138,7 +133,12 @@ function pressed(input: Down, around: Surroundings): Step<SelectState> {
 type Editing = Extract<SelectState, { readonly id: string }>
 
 /** What the object in the hand looks like while the hand is at a place. */
-function edited(state: Editing, object: LabelObject, input: { at: Place; mods: Down['mods'] }, around: Surroundings): Geometry {
+function edited(
+  state: Editing,
+  object: LabelObject,
+  input: { at: Place; mods: Down['mods'] },
+  around: Surroundings,
+): Geometry {
   const { geometry } = object
   switch (state.name) {
     case 'resizing':
@@ -156,7 +156,11 @@ function edited(state: Editing, object: LabelObject, input: { at: Place; mods: D
   }
 }
 
-function handled(state: Editing, input: { at: Place; mods: Down['mods'] }, around: Surroundings): Step<SelectState> {
+function handled(
+  state: Editing,
+  input: { at: Place; mods: Down['mods'] },
+  around: Surroundings,
+): Step<SelectState> {
   const object = around.scene.get(state.id)
   if (!object) return [idle, noLift]
   const snaps = around.snapping && state.name !== 'turning' && state.name !== 'edging'

@@ -28,12 +28,14 @@ const noPen: Effect = { type: 'pen', at: null }
 
 /** The plan in a box, every node visible. */
 export function plannedIn(plan: SkeletonPlan, edge: Bounds<'image'>): SkeletonGeometry {
-  const points = plan.nodes.map(({ id, x, y }): SkeletonNode => ({
-    node: id,
-    x: edge.left + x * (edge.right - edge.left),
-    y: edge.top + y * (edge.bottom - edge.top),
-    v: 2,
-  }))
+  const points = plan.nodes.map(
+    ({ id, x, y }): SkeletonNode => ({
+      node: id,
+      x: edge.left + x * (edge.right - edge.left),
+      y: edge.top + y * (edge.bottom - edge.top),
+      v: 2,
+    }),
+  )
   return { kind: 'skeleton', points }
 }
 
