@@ -238,7 +238,12 @@ describe('the line', () => {
     one.dispatch({ type: 'delete' })
 
     expect(notice(one)).toBe('last_vertices')
-    expect(only(one)).toMatchObject({ points: [[100, 0], [100, 80]] })
+    expect(only(one)).toMatchObject({
+      points: [
+        [100, 0],
+        [100, 80],
+      ],
+    })
   })
 })
 
@@ -427,7 +432,12 @@ describe('snapping', () => {
 
     drag(one, [300, 100], [297, 104])
 
-    expect(only(one)).toMatchObject({ points: [[100, 100], [297, 104]] })
+    expect(only(one)).toMatchObject({
+      points: [
+        [100, 100],
+        [297, 104],
+      ],
+    })
   })
 
   test('ignores what is locked or hidden', () => {
