@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Issue, View } from '../../api/shapes'
-import { RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
+import { linksOf, RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { pickClass } from './acts'
@@ -108,6 +108,7 @@ function Running({
   const [said, setSaid] = useState<Said | null>(null)
   const { endsAt, locked } = useLife(session, ready.view, habit, work.lease.ends_at)
   const styles = useMemo(() => stylesOf(ontology.body), [ontology])
+  const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
@@ -131,6 +132,7 @@ function Running({
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
       classSearch: () => setOpen('class'),
+      relate: () => setOpen(readOnly ? null : 'relation'),
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
     },
@@ -179,6 +181,7 @@ function Running({
             engine={engine}
             tiles={pages.tiles}
             styles={styles}
+            links={links}
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
@@ -209,7 +212,12 @@ function Running({
         />
         {remarks.on ? null : (
           <>
-            <Selected engine={engine} vocabulary={vocabulary} />
+            <Selected
+              engine={engine}
+              vocabulary={vocabulary}
+              onReveal={pages.reveal}
+              onRelate={() => setOpen('relation')}
+            />
             <WholePicture engine={engine} vocabulary={vocabulary} />
           </>
         )}

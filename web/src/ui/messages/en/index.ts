@@ -1,4 +1,5 @@
 import { assets } from './assets'
+import { drawing } from './drawing'
 import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
@@ -23,4 +24,5 @@ export const en = {
   ...releases,
   ...ledger,
   ...workbench,
+  ...drawing,
 } as const
