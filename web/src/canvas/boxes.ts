@@ -1,6 +1,6 @@
 /** The eight handles of a rectangle and what dragging one does. */
 
-import { smallestSide } from './geometry'
+import { smallestSide } from './kinds/kind'
 import { at, type Bounds, bounds, clampPoint, type Point, type Size } from './points'
 
 export type Handle = 'nw' | 'n' | 'ne' | 'e' | 'se' | 's' | 'sw' | 'w'

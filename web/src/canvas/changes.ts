@@ -1,5 +1,5 @@
 /** A change set says before and after of every object it touches, so that undo restores the very same values. */
-import type { Classification, Label, LabelObject } from './label'
+import type { Classification, Label, LabelObject, Relation } from './label'
 
 /** One object put, replaced or taken away. `before` null: it is new; `after` null: it is gone. */
 export interface ObjectChange {
@@ -15,7 +15,14 @@ export interface ClassificationChange {
   readonly after: Classification | null
 }
 
-export type Change = ObjectChange | ClassificationChange
+/** One relation between objects. */
+export interface RelationChange {
+  readonly kind: 'relation'
+  readonly before: Relation | null
+  readonly after: Relation | null
+}
+
+export type Change = ObjectChange | ClassificationChange | RelationChange
 export type ChangeSet = readonly Change[]
 
 /** The change set that takes this one back. */

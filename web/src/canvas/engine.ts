@@ -4,6 +4,7 @@ import { copiesOf } from './copies'
 import { type Capture, type History, noHistory, recorded, redone, undone } from './history'
 import type { AttrValue, Classification, Geometry, Label, LabelObject, PageRef } from './label'
 import { at, type Point, type Size } from './points'
+import { followed } from './relations'
 import type { VertexRef } from './rings'
 import { Scene } from './scene'
 import { type Brush, type EngineOptions, firstSnapshot, type Snapshot, type ToolId } from './snapshot'
@@ -137,6 +138,8 @@ export class Engine {
     const gone = [...this.scene.all()].filter(({ id }) => !wanted.has(id))
     const answered = new Set(label.classifications.map(({ id }) => id))
     const unanswered = [...this.scene.answers()].filter(({ id }) => !answered.has(id))
+    const related = new Set(label.relations.map(({ id }) => id))
+    const unrelated = [...this.scene.relations()].filter(({ id }) => !related.has(id))
     const objects: Change[] = [
       ...gone.map((before): Change => ({ kind: 'object', before, after: null })),
       ...label.objects.map(
@@ -149,7 +152,13 @@ export class Engine {
         (after): Change => ({ kind: 'classification', before: this.scene.answer(after.id) ?? null, after }),
       ),
     ]
-    this.commit([...objects, ...answers], { mode: 'step' })
+    const relations: Change[] = [
+      ...unrelated.map((before): Change => ({ kind: 'relation', before, after: null })),
+      ...label.relations.map(
+        (after): Change => ({ kind: 'relation', before: this.scene.relation(after.id) ?? null, after }),
+      ),
+    ]
+    this.commit([...objects, ...answers, ...relations], { mode: 'step' })
   }
 
   /** Puts objects into the label. */
@@ -291,6 +300,7 @@ export class Engine {
       attributes,
       z: 0,
       source,
+      group: null,
     }
     this.note([{ kind: 'object', before: null, after }], { mode: 'step' }, next)
     next.selection = new Set([after.id])
@@ -312,8 +322,9 @@ export class Engine {
 
   private note(changes: ChangeSet, capture: Capture, next: Mutable): void {
     if (changes.length === 0 || (next.readOnly && capture.mode !== 'silent')) return
-    this.history = recorded(this.history, changes, capture)
-    this.put(changes, next)
+    const whole = followed(changes, this.scene.relations())
+    this.history = recorded(this.history, whole, capture)
+    this.put(whole, next)
   }
 
   private update(change: (next: Mutable) => void): void {

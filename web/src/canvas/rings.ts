@@ -59,6 +59,29 @@ export function nearestOnSegment(a: Position, b: Position, point: Point<'image'>
   return at(a[0] + share * dx, a[1] + share * dy)
 }
 
+/** From a place to the nearest edge of an open line, in pixels of the original. */
+export function distanceToLine(line: readonly Position[], point: Point<'image'>): number {
+  let best = Infinity
+  for (let i = 0; i < line.length; i++) {
+    const b = line[i]
+    const a = line[i - 1] ?? b
+    if (!a || !b) continue
+    const near = nearestOnSegment(a, b, point)
+    best = Math.min(best, Math.hypot(near.x - point.x, near.y - point.y))
+  }
+  return best
+}
+
+/** From a place to the nearest edge of a ring, in pixels of the original. */
+export function distanceToRing(ring: Ring, point: Point<'image'>): number {
+  let best = Infinity
+  for (const [a, b] of edges(ring)) {
+    const near = nearestOnSegment(a, b, point)
+    best = Math.min(best, Math.hypot(near.x - point.x, near.y - point.y))
+  }
+  return best
+}
+
 /** Every ring with its place in the polygon. */
 export function* ringsOf(polygon: PolygonGeometry): Generator<[Ring, number, number]> {
   for (const [piece, rings] of polygon.rings.entries()) {

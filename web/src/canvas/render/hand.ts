@@ -1,7 +1,7 @@
 /** Draws what the hand is at: selection with handles, drafts, cross-hair, cursor, pins. */
 import { handleAt, handles } from '../boxes'
 import { type Camera, toScreen } from '../camera'
-import { boundsOf } from '../geometry'
+import { boundsOf, trace } from '../geometry'
 import type { Geometry, LabelObject, PolygonGeometry } from '../label'
 import { at, type Bounds, type Point } from '../points'
 import { ringsOf, type VertexRef } from '../rings'
@@ -9,7 +9,6 @@ import type { Snapshot } from '../snapshot'
 import type { Draft } from '../tools/tool'
 import { paintOutline, paintTag } from './objects'
 import { type ClassStyle, darkEdge, lightEdge, type Marks, type Styles, styleKey, styleOf } from './style'
-import { trace } from './trace'
 
 type Ctx = CanvasRenderingContext2D
 
@@ -85,7 +84,7 @@ function paintSelected(
   } else if (geometry.kind === 'bbox') {
     const edge = boundsOf(geometry)
     for (const handle of handles) square(ctx, toScreen(frame.camera, handleAt(edge, handle)), '#ffffff')
-  } else {
+  } else if (geometry.kind === 'polygon') {
     paintVertices(ctx, geometry, frame.snapshot.vertex, frame)
   }
 }

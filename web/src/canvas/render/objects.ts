@@ -1,11 +1,11 @@
 /** Draws the objects at rest: everything that is not selected and not in the hand. */
 import { type Camera, visible } from '../camera'
-import { boundsOf } from '../geometry'
+import { boundsOf, trace } from '../geometry'
 import type { Geometry, LabelObject } from '../label'
 import { grow } from '../points'
 import type { Snapshot } from '../snapshot'
 import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
-import { extent, trace } from './trace'
+import { extent } from './trace'
 
 /** How much care an object gets; fewer strokes when many are in view. */
 type Care = 'fine' | 'plain' | 'sparse'

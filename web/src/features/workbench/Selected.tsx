@@ -1,5 +1,6 @@
 import { Trash2 } from 'lucide-react'
 import type { Engine } from '../../canvas/engine'
+import { boundsOf } from '../../canvas/geometry'
 import type { LabelObject } from '../../canvas/label'
 import { vertexCount } from '../../canvas/rings'
 import { IconButton } from '../../ui/IconButton'
@@ -20,7 +21,8 @@ interface Props {
 function shapeWords(object: LabelObject, t: Translate): string {
   const { geometry } = object
   if (geometry.kind === 'polygon') return t('workbench.selected.polygon', { n: vertexCount(geometry) })
-  return t('workbench.selected.box', { w: geometry.w.toFixed(1), h: geometry.h.toFixed(1) })
+  const { left, top, right, bottom } = boundsOf(geometry)
+  return t('workbench.selected.box', { w: (right - left).toFixed(1), h: (bottom - top).toFixed(1) })
 }
 
 /** The selected object: what it is, and its attributes. */

@@ -36,7 +36,8 @@ export function vocabularyOf(ontology: Ontology): Vocabulary {
 }
 
 /** Whether objects of this class may have that geometry. */
-export const mayBe = (entry: Entry, geometry: GeometryKind) => entry.task.geometry.includes(geometry)
+export const mayBe = (entry: Entry, geometry: GeometryKind) =>
+  (entry.task.geometry as readonly string[]).includes(geometry)
 
 /** Classes whose name holds every word of the search; names that begin with it come first. */
 export function matching(entries: readonly Entry[], search: string): Entry[] {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Label, Ontology, View } from '../../api/shapes'
 import { Engine } from '../../canvas/engine'
-import type { PageRef } from '../../canvas/label'
+import { completed, type PageRef } from '../../canvas/label'
 import { useT } from '../../ui/messages'
 import { Pages } from './Pages'
 import { RasterSurface, type SurfaceHandle } from './RasterSurface'
@@ -40,7 +40,9 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
   // One engine for each page and label: a read-only drawing has no state worth keeping.
   const engine = useMemo(
     () =>
-      page && tiles ? new Engine({ label, page, size: tiles.size, newId: readOnlyId, readOnly: true }) : null,
+      page && tiles
+        ? new Engine({ label: completed(label), page, size: tiles.size, newId: readOnlyId, readOnly: true })
+        : null,
     [label, page, tiles],
   )
   useEffect(() => {
