@@ -9,7 +9,7 @@ import type { VertexRef } from './rings'
 import { Scene } from './scene'
 import { type Brush, type EngineOptions, firstSnapshot, type Snapshot, type ToolId } from './snapshot'
 import { type Running, start } from './tools/running'
-import type { Effect, Input, Surroundings } from './tools/tool'
+import type { BrushTip, Effect, Input, Lifted, Surroundings } from './tools/tool'
 
 type Mutable = { -readonly [Key in keyof Snapshot]: Snapshot[Key] }
 
@@ -76,6 +76,11 @@ export class Engine {
   /** The class that the next objects get. */
   setBrush(brush: Brush | null): void {
     this.update((next) => Object.assign(next, { brush }))
+  }
+
+  /** Sets the brush tip: size, shape, eraser or not. */
+  setTip(change: Partial<BrushTip>): void {
+    this.update((next) => Object.assign(next, { tip: { ...next.tip, ...change } }))
   }
 
   /** Selects exactly these objects. */
@@ -169,6 +174,17 @@ export class Engine {
     )
   }
 
+  /** Carries out a change set that was reckoned outside, as one step, and selects what it names. */
+  carry(changes: ChangeSet, select: readonly string[], capture: Capture = { mode: 'step' }): void {
+    this.commit(changes, capture)
+    this.select(select)
+  }
+
+  /** Shows objects with other geometry without recording anything; null ends it. */
+  preview(lifted: Lifted | null): void {
+    this.update((next) => Object.assign(next, { lifted: next.readOnly ? null : lifted }))
+  }
+
   /** Puts an answer about the whole picture, or takes it away. */
   answer(id: string, after: Classification | null, capture: Capture = { mode: 'step' }): void {
     this.commit([{ kind: 'classification', before: this.scene.answer(id) ?? null, after }], capture)
@@ -215,8 +231,8 @@ export class Engine {
   }
 
   private surroundings(): Surroundings {
-    const { size, selection, vertex } = this.snapshot
-    return { size, reach: this.reach, scene: this.scene, selection, centre: this.view.centre, vertex }
+    const { size, selection, vertex, tip } = this.snapshot
+    return { size, reach: this.reach, scene: this.scene, selection, centre: this.view.centre, vertex, tip }
   }
 
   private insertCopies(objects: readonly LabelObject[]): void {

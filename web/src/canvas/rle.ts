@@ -23,7 +23,7 @@ export function lengthsOf(counts: string): number[] {
     let bits = more
     while (bits & more) {
       bits = counts.charCodeAt(place++) - firstCharacter
-      if (!(bits >= 0 && bits < 64) || weight > 2 ** 35)
+      if (!(bits >= 0 && bits < 64) || weight > 2 ** 45)
         throw new RunsError(`Unreadable run at character ${place}`)
       value += (bits & 0x1f) * weight
       weight *= 32

@@ -3,9 +3,9 @@ import type { Label, PageRef } from './label'
 import type { Point, Size } from './points'
 import type { VertexRef } from './rings'
 import type { SceneReader } from './scene'
-import type { Draft, Lifted, Notice } from './tools/tool'
+import type { BrushTip, Draft, Lifted, Notice } from './tools/tool'
 
-export type ToolId = 'select' | 'box' | 'polygon' | 'place'
+export type ToolId = 'select' | 'box' | 'polygon' | 'brush' | 'place'
 
 /** Class and attributes that the next object gets. */
 export interface Brush {
@@ -22,6 +22,7 @@ export interface Snapshot {
   readonly size: Size
   readonly tool: ToolId
   readonly brush: Brush | null
+  readonly tip: BrushTip
   readonly selection: ReadonlySet<string>
   readonly vertex: VertexRef | null
   readonly draft: Draft | null
@@ -56,6 +57,7 @@ export function firstSnapshot(options: EngineOptions, scene: SceneReader): Snaps
     size: options.size,
     tool: 'select',
     brush: null,
+    tip: { diameter: 20, shape: 'round', erase: false },
     selection: new Set(),
     vertex: null,
     draft: null,

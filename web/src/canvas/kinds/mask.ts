@@ -16,7 +16,7 @@ import {
 import { levelFor, levelOf } from '../mask/levels'
 import { traced } from '../mask/outline'
 import { at, type Bounds, bounds, type Point, type Size } from '../points'
-import { ringsOf, nearestOnSegment } from '../rings'
+import { nearestOnSegment, ringsOf } from '../rings'
 import { boxOfColumns, decoded, encoded, RunsError } from '../rle'
 import type { Kind } from './kind'
 

@@ -19,7 +19,10 @@ function halfSize(mask: Columns): Columns {
   const end = Math.ceil((mask.left + mask.columns.length) / 2)
   const columns: Spans[] = []
   for (let x = first; x < end; x++) {
-    const [a, b] = [mask.columns[2 * x - mask.left] ?? noSpans, mask.columns[2 * x + 1 - mask.left] ?? noSpans]
+    const [a, b] = [
+      mask.columns[2 * x - mask.left] ?? noSpans,
+      mask.columns[2 * x + 1 - mask.left] ?? noSpans,
+    ]
     columns.push(halved(combinedSpans(a, b, 'union')))
   }
   return trimmed(first, columns)
@@ -34,6 +37,17 @@ export function levelOf(mask: Columns, level: number): Columns {
   known.set(mask, levels)
   for (let k = levels.length; k < level; k++) levels.push(halfSize(levels[k - 1] ?? mask))
   return levels[level - 1] ?? mask
+}
+
+/** The level between two columns of the picture. For a narrow part of a new mask only that part is reckoned. */
+export function levelWithin(mask: Columns, level: number, from: number, to: number): Columns {
+  const width = mask.columns.length
+  if (level <= 0 || (known.get(mask)?.length ?? 0) >= level || to - from > width / 2)
+    return levelOf(mask, level)
+  const size = 2 ** level
+  const first = Math.max(0, Math.floor(from / size) * size - mask.left)
+  const part = trimmed(mask.left + first, mask.columns.slice(first, Math.max(first, to + size - mask.left)))
+  return levelOf(part, level)
 }
 
 /** The level whose pixels are at least as large as one of the screen. `scale` is screen pixels a picture pixel takes. */

@@ -1,5 +1,15 @@
 /** Which filled pixels hang together, and which gaps are holes. */
-import { type Columns, combined, extentOf, noColumns, noSpans, pixelCount, type Spans, spansAt, trimmed } from './columns'
+import {
+  type Columns,
+  combined,
+  extentOf,
+  noColumns,
+  noSpans,
+  pixelCount,
+  type Spans,
+  spansAt,
+  trimmed,
+} from './columns'
 
 /** Corners join pixels (`8`) or only sides do (`4`). */
 export type Joining = 4 | 8
@@ -49,7 +59,8 @@ function grouped(columns: readonly Spans[], joining: Joining): Grouped {
       own.push(group)
       while (j < before.length && (before[j + 1] ?? 0) <= from) j += 2
       // The last run that is touched may touch the next one too, so `j` stays on it.
-      for (let k = j; k < before.length && (before[k] ?? 0) < to; k += 2) groups.join(group, beforeRuns[k / 2] ?? group)
+      for (let k = j; k < before.length && (before[k] ?? 0) < to; k += 2)
+        groups.join(group, beforeRuns[k / 2] ?? group)
     }
     runs.push(own)
     before = spans

@@ -75,7 +75,9 @@ function paintSelected(
   frame: HandFrame,
 ): void {
   const style = styleOf(frame.styles, object)
-  paintOutline(ctx, geometry, style, frame.camera, 3)
+  // The pixels of a mask are on a layer of their own; here only a line says that it is selected.
+  if (geometry.kind === 'mask') paintFrame(ctx, boundsOf(geometry), frame)
+  else paintOutline(ctx, geometry, style, frame.camera, 3)
   paintTag(ctx, geometry, style, frame.camera, frame.marks.font)
   if (!alone) {
     const edge = boundsOf(geometry)
@@ -102,6 +104,56 @@ function paintSize(ctx: Ctx, edge: Bounds<'image'>, frame: HandFrame): void {
   ctx.fillStyle = '#ffffff'
   ctx.textBaseline = 'middle'
   ctx.fillText(text, x + 6, y + 10.5)
+}
+
+/** A dashed rectangle around what is selected. */
+function paintFrame(ctx: Ctx, edge: Bounds<'image'>, frame: HandFrame): void {
+  const { x, y } = toScreen(frame.camera, at(edge.left, edge.top))
+  const { scale } = frame.camera
+  const box = [Math.round(x) - 2.5, Math.round(y) - 2.5] as const
+  const [w, h] = [(edge.right - edge.left) * scale + 5, (edge.bottom - edge.top) * scale + 5]
+  ctx.lineWidth = 1
+  ctx.strokeStyle = darkEdge
+  ctx.strokeRect(...box, Math.round(w), Math.round(h))
+  ctx.setLineDash([4, 4])
+  ctx.strokeStyle = '#ffffff'
+  ctx.strokeRect(...box, Math.round(w), Math.round(h))
+  ctx.setLineDash([])
+}
+
+/** The area that the brush covers on the screen, with room for its rim. */
+export function tipArea(
+  frame: Pick<HandFrame, 'snapshot' | 'camera'>,
+  place: Point<'screen'>,
+): Bounds<'screen'> {
+  const reach = Math.max(8, (frame.snapshot.tip.diameter / 2) * frame.camera.scale) + 3
+  return {
+    left: place.x - reach,
+    top: place.y - reach,
+    right: place.x + reach,
+    bottom: place.y + reach,
+  } as Bounds<'screen'>
+}
+
+/** The brush's rim, light beside dark, with a minus when it takes pixels away. */
+function paintTip(ctx: Ctx, place: Point<'screen'>, frame: HandFrame): void {
+  const { tip } = frame.snapshot
+  const radius = (tip.diameter / 2) * frame.camera.scale
+  const path = new Path2D()
+  if (tip.shape === 'round') path.arc(place.x, place.y, Math.max(1, radius), 0, 2 * Math.PI)
+  else path.rect(place.x - radius, place.y - radius, 2 * radius, 2 * radius)
+  path.moveTo(place.x - 4, place.y)
+  path.lineTo(place.x + 4, place.y)
+  if (!tip.erase) {
+    path.moveTo(place.x, place.y - 4)
+    path.lineTo(place.x, place.y + 4)
+  }
+  ctx.lineWidth = 3
+  ctx.strokeStyle = darkEdge
+  ctx.stroke(path)
+  ctx.lineWidth = 1
+  ctx.strokeStyle = '#ffffff'
+  ctx.stroke(path)
 }
 
 function paintPath(
@@ -139,6 +191,7 @@ function paintDraft(ctx: Ctx, draft: Draft, frame: HandFrame): void {
     color: frame.marks.accent,
     mark: '',
   }
+  if (draft.kind === 'stroke') return
   if (draft.kind === 'path') {
     paintPath(ctx, draft, style, frame)
   } else if (draft.kind === 'shape') {
@@ -204,6 +257,7 @@ export function paintHand(ctx: Ctx, frame: HandFrame): void {
   }
   if (snapshot.draft) paintDraft(ctx, snapshot.draft, frame)
   const cursor = snapshot.pen ? toScreen(frame.camera, snapshot.pen) : frame.pointer
-  if (cursor && snapshot.tool !== 'select') paintGuides(ctx, cursor, frame.camera)
+  if (cursor && snapshot.tool === 'brush') paintTip(ctx, cursor, frame)
+  else if (cursor && snapshot.tool !== 'select') paintGuides(ctx, cursor, frame.camera)
   for (const pin of frame.pins) paintPin(ctx, pin, frame)
 }

@@ -1,9 +1,11 @@
 /** Draws the objects at rest: everything that is not selected and not in the hand. */
 import { type Camera, visible } from '../camera'
 import { boundsOf, trace } from '../geometry'
+import { columnsOf } from '../kinds/mask'
 import type { Geometry, LabelObject } from '../label'
 import { grow } from '../points'
 import type { Snapshot } from '../snapshot'
+import { paintMask } from './masks'
 import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
 import { extent } from './trace'
 
@@ -131,6 +133,11 @@ export function paintObjects(
   ctx.globalAlpha = snapshot.dimmed ? 0.35 : 1
   for (const object of objects) {
     const style = styleOf(styles, object)
+    if (object.geometry.kind === 'mask') {
+      const look = { color: style.color, edge: 2, fine: care === 'fine' && !snapshot.dimmed }
+      paintMask(ctx, columnsOf(object.geometry), look, camera)
+      continue
+    }
     if (care !== 'fine') {
       paintPlain(ctx, object, style.color, camera, care)
       continue

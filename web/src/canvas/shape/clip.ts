@@ -1,7 +1,15 @@
 /** Booleans of polygons, carried out by Clipper2 on a fine whole-number grid. */
-import { Clipper64, ClipType, FillRule, type Path64, PolyTree64, type PolyPath64, PathType } from 'clipper2-ts'
-import type { Operation } from '../mask/columns'
+import {
+  Clipper64,
+  ClipType,
+  FillRule,
+  type Path64,
+  PathType,
+  type PolyPath64,
+  PolyTree64,
+} from 'clipper2-ts'
 import type { Piece, PolygonGeometry, Position, Ring } from '../label'
+import type { Operation } from '../mask/columns'
 import { ringArea } from '../rings'
 
 /** Grid steps in a pixel. A power of two, so that whole and half pixels come back to the last bit. */
@@ -43,7 +51,11 @@ function cleaned(polygon: PolygonGeometry, grid: Grid): Path64[] {
   const pieces = polygon.rings.map((piece) => {
     const clipper = new Clipper64()
     clipper.preserveCollinear = true
-    clipper.addPaths(piece.map((ring) => grid.path(ring)), PathType.Subject, false)
+    clipper.addPaths(
+      piece.map((ring) => grid.path(ring)),
+      PathType.Subject,
+      false,
+    )
     const solution: Path64[] = []
     clipper.execute(ClipType.Union, FillRule.EvenOdd, solution)
     return solution

@@ -86,7 +86,10 @@ const whole = ({ line }: WeighedRing): Ring => line.slice(0, -1)
 function kept({ line, weights: all }: WeighedRing, tolerance: number): Ring {
   const positions = line.filter((_, i) => i < line.length - 1 && (all[i] ?? 0) > tolerance)
   if (positions.length >= 3 || line.length <= 4) return positions.length >= 3 ? positions : line.slice(0, -1)
-  const third = [...all.keys()].slice(1, -1).sort((a, b) => (all[b] ?? 0) - (all[a] ?? 0)).slice(0, 2)
+  const third = [...all.keys()]
+    .slice(1, -1)
+    .sort((a, b) => (all[b] ?? 0) - (all[a] ?? 0))
+    .slice(0, 2)
   const wanted = new Set([0, ...third])
   return line.filter((_, i) => wanted.has(i))
 }

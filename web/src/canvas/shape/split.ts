@@ -1,6 +1,6 @@
 /** Cuts shapes along a drawn line. Only the drawn line cuts: what lies beyond its ends stays whole. */
 import type { Piece, PolygonGeometry, Position, Ring } from '../label'
-import { combined, hasPixel, noColumns, pixelCount, unionOf, type Columns } from '../mask/columns'
+import { type Columns, combined, hasPixel, noColumns, pixelCount, unionOf } from '../mask/columns'
 import { pieces } from '../mask/pieces'
 import { sweep } from '../mask/stamp'
 import { at, type Size } from '../points'
@@ -65,12 +65,24 @@ function crossingsOf(ring: Ring, line: readonly Position[]): Crossing[] {
   return found
 }
 
+/** Whether an open line crosses itself. */
+export function lineCrossesItself(line: readonly Position[]): boolean {
+  return line.some((a, i) =>
+    line.slice(i + 2).some((c, k) => {
+      const [b, d] = [line[i + 1], line[i + 3 + k]]
+      return b !== undefined && d !== undefined && crossing(a, b, c, d) !== null
+    }),
+  )
+}
+
 /** The ring with the crossings as vertices of its own. The same objects, so that a cut finds its ends again. */
 function noded(ring: Ring, found: readonly Crossing[]): Ring {
-  const byEdge = Map.groupBy(found, ({ edge }) => edge)
+  const sorted = found.toSorted((a, b) => a.edge - b.edge || a.onEdge - b.onEdge)
+  let next = 0
   return ring.flatMap((position, edge) => {
-    const on = (byEdge.get(edge) ?? []).sort((a, b) => a.onEdge - b.onEdge)
-    return [position, ...on.map(({ place }) => place)]
+    const out = [position]
+    for (let one = sorted[next]; one?.edge === edge; one = sorted[++next]) out.push(one.place)
+    return out
   })
 }
 
@@ -135,7 +147,10 @@ function cutPiece(piece: Piece, chord: Chord): Piece[] {
   const [hole, island] = ringArea(one) > ringArea(other) ? [one, other] : [other, one]
   const [outer = [], ...holes] = others
   const inIsland = holesIn(island, holes)
-  return [[outer, hole, ...holes.filter((ring) => !inIsland.includes(ring))], [island, ...inIsland]]
+  return [
+    [outer, hole, ...holes.filter((ring) => !inIsland.includes(ring))],
+    [island, ...inIsland],
+  ]
 }
 
 /** The pieces of one piece after every chord, those that hang together only by a slit made whole. */
@@ -152,7 +167,9 @@ function cutAll(piece: Piece, line: readonly Position[]): Piece[] {
     })
     if (target) parts = parts.flatMap((part) => (part === target ? cutPiece(part, chord) : [part]))
   }
-  return parts.length > 1 ? parts.flatMap((part) => repaired({ kind: 'polygon', rings: [part] }).polygon.rings) : [piece]
+  return parts.length > 1
+    ? parts.flatMap((part) => repaired({ kind: 'polygon', rings: [part] }).polygon.rings)
+    : [piece]
 }
 
 const pieceArea = (piece: Piece) =>
@@ -176,7 +193,10 @@ export function splitPolygon(
   line: readonly Position[],
 ): Split<PolygonGeometry> | null {
   const long = prolonged(line)
-  const found = sorted(polygon.rings.map((piece) => cutAll(piece, long)), pieceArea)
+  const found = sorted(
+    polygon.rings.map((piece) => cutAll(piece, long)),
+    pieceArea,
+  )
   if (!found) return null
   return {
     kept: { kind: 'polygon', rings: found.kept },
@@ -219,14 +239,19 @@ function beside(wall: Columns, part: Columns): Columns {
     for (let k = 0; k < spans.length; k += 2) {
       for (let y = spans[k] ?? 0; y < (spans[k + 1] ?? 0); y++) {
         const near =
-          hasPixel(part, x - 1, y) || hasPixel(part, x + 1, y) || hasPixel(part, x, y - 1) || hasPixel(part, x, y + 1)
+          hasPixel(part, x - 1, y) ||
+          hasPixel(part, x + 1, y) ||
+          hasPixel(part, x, y - 1) ||
+          hasPixel(part, x, y + 1)
         if (near && out.at(-1) === y) out[out.length - 1] = y + 1
         else if (near) out.push(y, y + 1)
       }
     }
     return out
   })
-  return columns.some((spans) => spans.length) ? combined(noColumns, { left: wall.left, columns }, 'union') : noColumns
+  return columns.some((spans) => spans.length)
+    ? combined(noColumns, { left: wall.left, columns }, 'union')
+    : noColumns
 }
 
 /** The pixels cut along the line; null when the line goes through no piece from side to side. */

@@ -8,7 +8,15 @@ import { type Columns, combined, isEmpty, noColumns } from '../mask/columns'
 import { sweep } from '../mask/stamp'
 import { clampPoint, type Point } from '../points'
 import { only } from './adjust'
-import { arrowStep, type Effect, type Input, type Modifiers, type Step, type Surroundings, type Tool } from './tool'
+import {
+  arrowStep,
+  type Effect,
+  type Input,
+  type Modifiers,
+  type Step,
+  type Surroundings,
+  type Tool,
+} from './tool'
 
 type Place = Point<'image'>
 
@@ -42,8 +50,7 @@ const isMask = (object: LabelObject): object is LabelObject & { readonly geometr
 /** What a stroke would change; null when there is nothing that it may change. */
 function targetOf(erase: boolean, around: Surroundings): Target | null {
   const object = only(around)
-  if (object && isMask(object) && around.mayChange(object))
-    return { id: object.id, pixels: columnsOf(object.geometry) }
+  if (object && isMask(object)) return { id: object.id, pixels: columnsOf(object.geometry) }
   return erase ? null : { id: null, pixels: noColumns }
 }
 
@@ -74,7 +81,8 @@ function continued(stroke: Stroke, place: Place, straight: boolean, around: Surr
 function ended({ id, pixels }: Stroke, around: Surroundings): Effect[] {
   const before = id === null ? null : around.scene.get(id)
   if (before && isMask(before) && columnsOf(before.geometry) === pixels) return [noDraft]
-  if (isEmpty(pixels)) return before ? [noDraft, { type: 'remove', ids: [before.id] }, said('mask_gone')] : [noDraft]
+  if (isEmpty(pixels))
+    return before ? [noDraft, { type: 'remove', ids: [before.id] }, said('mask_gone')] : [noDraft]
   const geometry = maskOf(pixels, around.size)
   if (!geometry) return [noDraft]
   if (!before) return [noDraft, { type: 'create', geometry }]
@@ -119,7 +127,10 @@ function penMoved(
   const { dx, dy } = arrowStep(input.arrow, input.mods)
   const old = state.pen ?? around.centre
   const pen = clampPoint({ ...old, x: Math.round(old.x) + dx, y: Math.round(old.y) + dy }, around.size)
-  return [{ ...state, pen }, { type: 'pen', at: pen }]
+  return [
+    { ...state, pen },
+    { type: 'pen', at: pen },
+  ]
 }
 
 /** Enter dabs at the cursor; with Shift it draws a straight line there from the last dab. */

@@ -1,6 +1,7 @@
 /** The tools by name, each with its state folded away. */
 import type { ToolId } from '../snapshot'
 import { boxTool } from './box'
+import { brushTool } from './brush'
 import { placeTool } from './place'
 import { polygonTool } from './polygon'
 import { selectTool } from './select'
@@ -27,5 +28,6 @@ export const start: Record<ToolId, () => Running> = {
   select: () => running('select', selectTool),
   box: () => running('box', boxTool),
   polygon: () => running('polygon', polygonTool),
+  brush: () => running('brush', brushTool),
   place: () => running('place', placeTool),
 }

@@ -1,5 +1,7 @@
 /** A tool is a pure step: `(state, input, surroundings) -> [state, effects]`. It sees only places in the picture. */
 import type { Geometry } from '../label'
+import type { Columns } from '../mask/columns'
+import type { Tip } from '../mask/stamp'
 import type { Point, Size } from '../points'
 import type { VertexRef } from '../rings'
 import type { SceneReader } from '../scene'
@@ -35,12 +37,14 @@ export type Draft =
       readonly crossing: boolean
     }
   | { readonly kind: 'marquee'; readonly geometry: Geometry }
+  /** Pixels as they would be after the stroke in the hand, of the object `id` or of a new one. */
+  | { readonly kind: 'stroke'; readonly id: string | null; readonly pixels: Columns }
 
 /** Geometry that objects have while they are dragged; nothing is recorded until the hand lets go. */
 export type Lifted = ReadonlyMap<string, Geometry>
 
 /** A fact that the person should read; the words are the features' matter. */
-export type Notice = 'too_small' | 'crossing' | 'last_vertices'
+export type Notice = 'too_small' | 'crossing' | 'last_vertices' | 'nothing_to_erase' | 'mask_gone'
 
 export type Effect =
   | { readonly type: 'draft'; readonly draft: Draft | null }
@@ -54,6 +58,11 @@ export type Effect =
   | { readonly type: 'placed'; readonly at: Point<'image'> }
   | { readonly type: 'notice'; readonly notice: Notice }
 
+/** The brush as it is set: its tip, and whether it takes pixels away. */
+export interface BrushTip extends Tip {
+  readonly erase: boolean
+}
+
 /** What a tool may look at. */
 export interface Surroundings {
   readonly size: Size
@@ -64,6 +73,7 @@ export interface Surroundings {
   /** Where a cursor driven by arrow keys starts. */
   readonly centre: Point<'image'>
   readonly vertex: VertexRef | null
+  readonly tip: BrushTip
 }
 
 export type Step<State> = readonly [State, ...Effect[]]
