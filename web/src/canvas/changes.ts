@@ -69,3 +69,34 @@ export function difference(from: Label, to: Label): Difference {
       .map((object) => object.id),
   }
 }
+
+/** What a scene holds, as far as replacing it needs to know. */
+interface Held {
+  all(): Iterable<LabelObject>
+  answers(): Iterable<Classification>
+  relations(): Iterable<Relation>
+}
+
+/** The change set that makes of what is held another label. */
+export function replacing(held: Held, label: Label): ChangeSet {
+  return [
+    ...exchanged<Relation>('relation', held.relations(), label.relations),
+    ...exchanged<LabelObject>('object', held.all(), label.objects),
+    ...exchanged<Classification>('classification', held.answers(), label.classifications),
+  ]
+}
+
+function exchanged<Item extends { readonly id: string }>(
+  kind: Change['kind'],
+  now: Iterable<Item>,
+  wanted: readonly Item[],
+): Change[] {
+  const old = new Map([...now].map((item) => [item.id, item]))
+  const ids = new Set(wanted.map(({ id }) => id))
+  const gone = [...old.values()].filter(({ id }) => !ids.has(id))
+  // The kind and the type of the item belong together, which the compiler cannot follow through a type parameter.
+  return [
+    ...gone.map((before) => ({ kind, before, after: null })),
+    ...wanted.map((after) => ({ kind, before: old.get(after.id) ?? null, after })),
+  ] as unknown as Change[]
+}

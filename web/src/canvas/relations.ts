@@ -22,3 +22,8 @@ export function followed(changes: ChangeSet, relations: Iterable<Relation>): Cha
   // Relations go first and come back last, so that at no moment one names an object that is not there.
   return [...cut, ...changes]
 }
+
+/** Whether both say the same of the same objects. */
+export function sameEnds(a: Omit<Relation, 'id'>, b: Omit<Relation, 'id'>): boolean {
+  return a.task === b.task && a.type === b.type && `${a.from}` === `${b.from}` && `${a.to}` === `${b.to}`
+}

@@ -6,7 +6,7 @@ import type { Geometry, LabelObject, MaskGeometry, PolygonGeometry, Position } f
 import { combined, equalColumns, type Operation, pixelCount } from '../../src/canvas/mask/columns'
 import { rastered } from '../../src/canvas/mask/outline'
 import { at } from '../../src/canvas/points'
-import { crossesItself, distanceToRing, ringsOf, vertexCount } from '../../src/canvas/rings'
+import { crossesItself, distanceToRing, ringsOf } from '../../src/canvas/rings'
 import { clipped, repaired } from '../../src/canvas/shape/clip'
 import { converted } from '../../src/canvas/shape/convert'
 import {
@@ -21,6 +21,7 @@ import {
 } from '../../src/canvas/shape/operations'
 import { Simplifier } from '../../src/canvas/shape/simplify'
 import { splitMask, splitPolygon } from '../../src/canvas/shape/split'
+import { vertexCount } from '../../src/canvas/vertices'
 import { box, engine, object, polygon } from './arrange'
 import { anyPixels, drawn, fromPixels } from './pixels'
 
@@ -249,7 +250,7 @@ describe('operations on objects', () => {
     may: () => true,
     ...more,
   })
-  const after = (outcome: Outcome): Geometry[] =>
+  const left = (outcome: Outcome): Geometry[] =>
     outcome.ok
       ? outcome.changes.flatMap((one) => (one.kind === 'object' && one.after ? [one.after.geometry] : []))
       : []
@@ -258,8 +259,8 @@ describe('operations on objects', () => {
     const a = object('a', box(0, 0, 10, 10))
     const b = object('b', maskAt(10, 0, 5, 10))
 
-    const [polygonal] = after(compounded([a, b], 'union', ground()))
-    const [pixels] = after(compounded([b, a], 'union', ground()))
+    const [polygonal] = left(compounded([a, b], 'union', ground()))
+    const [pixels] = left(compounded([b, a], 'union', ground()))
 
     expect([polygonal?.kind, polygonal && areaOf(polygonal)]).toEqual(['polygon', 150])
     expect([pixels?.kind, pixels && areaOf(pixels)]).toEqual(['mask', 150])
@@ -301,10 +302,10 @@ describe('operations on objects', () => {
     const b = object('b', maskAt(5, 0, 10, 10))
 
     const less = compounded([a, b], 'subtract', ground())
-    const both = compounded([a, b], 'intersect', ground())
+    const common = compounded([a, b], 'intersect', ground())
 
-    expect(after(less).map(areaOf)).toEqual([50])
-    expect(after(both).map(areaOf)).toEqual([50])
+    expect(left(less).map(areaOf)).toEqual([50])
+    expect(left(common).map(areaOf)).toEqual([50])
     expect(less.ok && less.changes).toHaveLength(1)
   })
 

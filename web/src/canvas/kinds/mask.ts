@@ -99,7 +99,8 @@ function distanceTo(columns: Columns, point: Point<'image'>): number {
 function stretched(columns: Columns, from: Bounds<'image'>, to: Bounds<'image'>): Columns {
   const sx = (to.right - to.left) / (from.right - from.left)
   const sy = (to.bottom - to.top) / (from.bottom - from.top)
-  const row = (y: number) => Math.ceil((y - from.top) * sy + to.top - 0.5)
+  // Plus nought, as rounding up makes a negative nought of a half that no box should hold.
+  const row = (y: number) => Math.ceil((y - from.top) * sy + to.top - 0.5) + 0
   const out: Spans[] = []
   const left = Math.floor(to.left)
   for (let x = left; x < Math.ceil(to.right); x++) {

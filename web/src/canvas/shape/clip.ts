@@ -5,6 +5,7 @@ import {
   FillRule,
   type Path64,
   PathType,
+  type Point64,
   type PolyPath64,
   PolyTree64,
 } from 'clipper2-ts'
@@ -30,18 +31,50 @@ class Grid {
   private readonly exact = new Map<number, Map<number, Position>>()
 
   path(ring: Ring): Path64 {
-    return ring.map((position) => {
-      const [x, y] = [Math.round(position[0] * steps), Math.round(position[1] * steps)]
-      const row = this.exact.get(x) ?? new Map<number, Position>()
-      this.exact.set(x, row)
-      if (!row.has(y)) row.set(y, position)
-      return { x, y }
-    })
+    return withoutSpikes(
+      ring.map((position) => {
+        const [x, y] = [Math.round(position[0] * steps), Math.round(position[1] * steps)]
+        const row = this.exact.get(x) ?? new Map<number, Position>()
+        this.exact.set(x, row)
+        if (!row.has(y)) row.set(y, position)
+        return { x, y }
+      }),
+    )
   }
 
   ring(path: Path64): Ring {
     return path.map(({ x, y }) => this.exact.get(x)?.get(y) ?? ([x / steps, y / steps] as const))
   }
+}
+
+/** Whether the way turns straight back at the middle place, or does not go on at all. */
+function isSpike(a: Point64, tip: Point64, b: Point64): boolean {
+  const [ax, ay, bx, by] = [tip.x - a.x, tip.y - a.y, b.x - tip.x, b.y - tip.y]
+  return ax * by === ay * bx && ax * bx + ay * by <= 0
+}
+
+/** The path without ways out and straight back: they hold no area, and horizontal ones lead Clipper2 2.0.1 astray. */
+function withoutSpikes(path: readonly Point64[]): Path64 {
+  const kept: Point64[] = []
+  const trim = () => {
+    for (let [a, tip, b] = kept.slice(-3); a && tip && b && isSpike(a, tip, b); [a, tip, b] = kept.slice(-3))
+      kept.splice(-2, 2, ...(a.x === b.x && a.y === b.y ? [] : [b]))
+  }
+  for (const point of path) {
+    const last = kept.at(-1)
+    if (last?.x === point.x && last.y === point.y) continue
+    kept.push(point)
+    trim()
+  }
+  // The same where the end meets the beginning.
+  for (let changed = true; changed && kept.length > 2; ) {
+    const [first, second, last, before] = [kept[0], kept[1], kept.at(-1), kept.at(-2)]
+    changed = true
+    if (first && second && last && isSpike(last, first, second)) kept.shift()
+    else if (first && last && before && isSpike(before, last, first)) kept.pop()
+    else changed = false
+  }
+  return kept.length > 2 ? kept : []
 }
 
 const operations = { union: ClipType.Union, subtract: ClipType.Difference, intersect: ClipType.Intersection }
@@ -52,7 +85,7 @@ function cleaned(polygon: PolygonGeometry, grid: Grid): Path64[] {
     const clipper = new Clipper64()
     clipper.preserveCollinear = true
     clipper.addPaths(
-      piece.map((ring) => grid.path(ring)),
+      piece.map((ring) => grid.path(ring)).filter((path) => path.length > 0),
       PathType.Subject,
       false,
     )

@@ -153,10 +153,21 @@ function cutPiece(piece: Piece, chord: Chord): Piece[] {
   ]
 }
 
+const signedArea = (ring: Ring) => {
+  let twice = 0
+  for (const [a, b] of edges(ring)) twice += a[0] * b[1] - b[0] * a[1]
+  return twice
+}
+
+/** The outer ring one way round and the holes the other, so that a ring joined of two goes on in one sense. */
+const oriented = (piece: Piece): Piece =>
+  piece.map((ring, i) => (signedArea(ring) > 0 === (i === 0) ? ring : ring.toReversed()))
+
 /** The pieces of one piece after every chord, those that hang together only by a slit made whole. */
 function cutAll(piece: Piece, line: readonly Position[]): Piece[] {
-  const found = piece.map((ring) => crossingsOf(ring, line))
-  const nodedPiece = piece.map((ring, i) => noded(ring, found[i] ?? []))
+  const sound = oriented(piece)
+  const found = sound.map((ring) => crossingsOf(ring, line))
+  const nodedPiece = sound.map((ring, i) => noded(ring, found[i] ?? []))
   let parts: Piece[] = [nodedPiece]
   for (const chord of chordsOf(piece, line, found.flat())) {
     const [first] = chord

@@ -9,10 +9,10 @@ import { sweep } from '../mask/stamp'
 import { clampPoint, type Point } from '../points'
 import { only } from './adjust'
 import {
-  arrowStep,
   type Effect,
   type Input,
   type Modifiers,
+  penAfter,
   type Step,
   type Surroundings,
   type Tool,
@@ -50,7 +50,8 @@ const isMask = (object: LabelObject): object is LabelObject & { readonly geometr
 /** What a stroke would change; null when there is nothing that it may change. */
 function targetOf(erase: boolean, around: Surroundings): Target | null {
   const object = only(around)
-  if (object && isMask(object)) return { id: object.id, pixels: columnsOf(object.geometry) }
+  if (object && isMask(object) && around.mayTouch(object))
+    return { id: object.id, pixels: columnsOf(object.geometry) }
   return erase ? null : { id: null, pixels: noColumns }
 }
 
@@ -124,9 +125,7 @@ function penMoved(
   input: Extract<Input, { type: 'arrow' }>,
   around: Surroundings,
 ): Step<BrushState> {
-  const { dx, dy } = arrowStep(input.arrow, input.mods)
-  const old = state.pen ?? around.centre
-  const pen = clampPoint({ ...old, x: Math.round(old.x) + dx, y: Math.round(old.y) + dy }, around.size)
+  const pen = penAfter(state.pen, input, around)
   return [
     { ...state, pen },
     { type: 'pen', at: pen },
@@ -165,6 +164,8 @@ export const brushTool: Tool<BrushState> = {
       case 'back':
       case 'delete':
         return state.stroke ? [{ ...state, stroke: null }, noDraft] : [state]
+      default:
+        return [state]
     }
   },
 }
