@@ -9,6 +9,8 @@ import type { Size } from './points'
 const firstCharacter = 48
 const more = 0x20
 const sign = 0x10
+/** Characters that one length takes at most. */
+const longest = 11
 
 /** The string holds something that no encoder writes, or runs that do not fill the picture exactly. */
 export class RunsError extends Error {}
@@ -38,23 +40,24 @@ export function lengthsOf(counts: string): number[] {
 
 /** The string that holds these run lengths. */
 export function countsOf(lengths: readonly number[]): string {
-  const parts: string[] = []
-  let codes: number[] = []
+  let codes = new Uint8Array(3 * lengths.length + longest)
+  let end = 0
   for (let i = 0; i < lengths.length; i++) {
+    if (end + longest > codes.length) {
+      const larger = new Uint8Array(2 * codes.length)
+      larger.set(codes)
+      codes = larger
+    }
     let value = (lengths[i] ?? 0) - (i > 2 ? (lengths[i - 2] ?? 0) : 0)
     for (let open = true; open; ) {
-      // The remainder by 32 of a negative number as its five lowest bits.
-      const low = ((value % 32) + 32) % 32
-      value = (value - low) / 32
+      // Five bits at a time as whole numbers, since shifts end at 32 bits; small ones take the quick way.
+      const low = value & 0x1f
+      value = value === (value | 0) ? value >> 5 : (value - low) / 32
       open = low & sign ? value !== -1 : value !== 0
-      codes.push((open ? low | more : low) + firstCharacter)
-    }
-    if (codes.length > 4096) {
-      parts.push(String.fromCharCode(...codes))
-      codes = []
+      codes[end++] = (open ? low | more : low) + firstCharacter
     }
   }
-  return parts.join('') + String.fromCharCode(...codes)
+  return new TextDecoder('latin1').decode(codes.subarray(0, end))
 }
 
 /** Run lengths over a whole picture, an empty run first. */
