@@ -1490,7 +1490,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * Attr
@@ -1518,11 +1518,13 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Input": {
             /** Attr */
@@ -1534,7 +1536,9 @@ export interface components {
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Output": {
             /** Attr */
@@ -1546,7 +1550,7 @@ export interface components {
         };
         /**
          * Bbox
-         * @description An upright box: left, top, width and height in pixels.
+         * @description A box: left, top, width and height in pixels, then turned by ``rotation`` about its centre; 0 is upright.
          */
         Bbox: {
             /** H */
@@ -1559,9 +1563,8 @@ export interface components {
             /**
              * Rotation
              * @default 0
-             * @constant
              */
-            rotation: 0;
+            rotation: number;
             /** W */
             w: number;
             /** X */
@@ -1648,6 +1651,8 @@ export interface components {
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Input": {
             /** Attributes */
@@ -1662,10 +1667,18 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Output": {
             /** Attributes */
@@ -1680,6 +1693,12 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Classification
@@ -1878,6 +1897,30 @@ export interface components {
             saved_at: string;
             /** Version */
             version: string;
+        };
+        /**
+         * Ellipse
+         * @description An ellipse: centre, half axes along x and y, then turned by ``rotation``.
+         */
+        Ellipse: {
+            /** Cx */
+            cx: number;
+            /** Cy */
+            cy: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            /**
+             * Rotation
+             * @default 0
+             */
+            rotation: number;
+            /** Rx */
+            rx: number;
+            /** Ry */
+            ry: number;
         };
         /**
          * Empty
@@ -2191,6 +2234,20 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Joint
+         * @description Where a node of a skeleton is: ``v`` 0 not in the picture (x and y mean nothing), 1 hidden, 2 visible.
+         */
+        Joint: {
+            /** Node */
+            node: string;
+            /** V */
+            v: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Label
          * @description One person's or model's answer for one asset.
          */
@@ -2199,6 +2256,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Input"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Input"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Input"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2215,6 +2274,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Output"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Output"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Output"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2236,6 +2297,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Input": {
             /** Attributes */
@@ -2243,7 +2306,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2271,6 +2336,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Output": {
             /** Attributes */
@@ -2278,7 +2345,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2346,6 +2415,25 @@ export interface components {
              * Format: password
              */
             token: string;
+        };
+        /**
+         * Mask
+         * @description Pixels of the whole page as COCO's compressed run lengths (column by column) of ``size`` height, width.
+         *
+         *     ``bbox`` is the tight x, y, width, height around the pixels.
+         */
+        Mask: {
+            /** Bbox */
+            bbox: number[];
+            /** Counts */
+            counts: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mask";
+            /** Size */
+            size: number[];
         };
         /**
          * Me
@@ -2461,6 +2549,20 @@ export interface components {
             more: boolean;
         };
         /**
+         * Node
+         * @description A joint of a skeleton and where it stands in the template: x and y from 0 to 1 of the drawn box.
+         */
+        Node: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Note
          * @description The operating note's four answers.
          */
@@ -2482,7 +2584,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Input"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2501,7 +2603,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Output"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2524,7 +2626,7 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"])[];
+            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"] | components["schemas"]["RelationTask-Input"])[];
         };
         /**
          * Ontology
@@ -2538,7 +2640,7 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"])[];
+            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"] | components["schemas"]["RelationTask-Output"])[];
         };
         /**
          * OntologyIn
@@ -2568,7 +2670,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Input": {
             /** Attributes */
@@ -2580,7 +2682,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Output": {
             /** Attributes */
@@ -2690,6 +2792,21 @@ export interface components {
             name: string;
         };
         /**
+         * Point
+         * @description One place.
+         */
+        Point: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * PolicyIn
          * @description A policy as somebody proposes it.
          */
@@ -2794,6 +2911,29 @@ export interface components {
             kind: "polygon";
             /** Rings */
             rings: number[][][][];
+        };
+        /**
+         * Polyline
+         * @description A line through points in order; ``closed`` adds the last side, ``directed`` means that the order tells.
+         */
+        Polyline: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Directed
+             * @default false
+             */
+            directed: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polyline";
+            /** Points */
+            points: number[][];
         };
         /**
          * Preview
@@ -2945,6 +3085,114 @@ export interface components {
             field: string;
             /** Message */
             message: string;
+        };
+        /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Input"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Output"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Input"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Output"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationType
+         * @description One way in which objects can be related.
+         */
+        RelationType: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
         };
         /**
          * ReleaseIn
@@ -3118,6 +3366,29 @@ export interface components {
             absolute_ends_at: string | null;
             /** Idle Ends At */
             idle_ends_at: string | null;
+        };
+        /**
+         * Skeleton
+         * @description The places of all nodes that the class's skeleton has, each once.
+         */
+        Skeleton: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skeleton";
+            /** Points */
+            points: components["schemas"]["Joint"][];
+        };
+        /**
+         * SkeletonTemplate
+         * @description The joints of a class that is drawn as a skeleton, and which of them are joined by a line.
+         */
+        SkeletonTemplate: {
+            /** Edges */
+            edges?: string[][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
         };
         /**
          * SkipIn

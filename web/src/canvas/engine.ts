@@ -5,7 +5,16 @@ import { type ClassRule, type ClassRules, classKey } from './classes'
 import { copiesOf } from './copies'
 import { type Capture, type History, noHistory, recorded, redone, undone } from './history'
 import { Journal } from './journal'
-import type { AttrValue, Classification, Geometry, Label, LabelObject, PageRef, Relation } from './label'
+import type {
+  AttrValue,
+  Classification,
+  Geometry,
+  Label,
+  LabelObject,
+  NodeSight,
+  PageRef,
+  Relation,
+} from './label'
 import { at, type Bounds, type Point, type Size } from './points'
 import { followed, sameEnds } from './relations'
 import type { VertexRef } from './rings'
@@ -14,11 +23,13 @@ import {
   type Brush,
   type EngineOptions,
   firstSnapshot,
+  handReach,
   nothingBegun,
   ofTheHand,
   type Snapshot,
   type ToolId,
 } from './snapshot'
+import { sighted } from './tools/adjust'
 import { type Running, start } from './tools/running'
 import type { BrushTip, Effect, Input, Lifted, Notice, Surroundings } from './tools/tool'
 import { hasVertex, vertexCount } from './vertices'
@@ -93,7 +104,7 @@ export class Engine {
 
   /** How many picture pixels a hand's imprecision covers now. */
   get reach(): number {
-    return 8 / this.view.scale
+    return handReach / this.view.scale
   }
 
   /** Hands an input to the tool in hand. */
@@ -125,6 +136,18 @@ export class Engine {
   /** Selects exactly these objects. */
   select(ids: readonly string[]): void {
     this.update((next) => Object.assign(next, { selection: new Set(ids), vertex: null }))
+  }
+
+  /** Picks a vertex of the first row of the selected object: a node of a skeleton, a point of a line. */
+  pickVertex(vertex: number): void {
+    this.update((next) => Object.assign(next, { vertex: { piece: 0, ring: 0, vertex } }))
+  }
+
+  /** Says how a node of the selected skeleton is seen. */
+  setSight(node: number, sight: NodeSight): void {
+    this.pickVertex(node)
+    const effects = sighted(this.surroundings(), sight)
+    this.update((next) => this.carryOut(effects, next))
   }
 
   /** Puts another page on the surface. */
@@ -307,7 +330,10 @@ export class Engine {
 
   private insertCopies(objects: readonly LabelObject[]): void {
     if (objects.length === 0 || this.snapshot.readOnly) return
-    if (this.scene.size + objects.length > mostObjects) return this.tell('too_many_objects')
+    if (this.scene.size + objects.length > mostObjects) {
+      this.tell('too_many_objects')
+      return
+    }
     const { page, size } = this.snapshot
     const where = { page, size, aside: 12 / this.view.scale }
     const changes = copiesOf(objects, this.scene.relations(), where, this.newId)
@@ -367,8 +393,8 @@ export class Engine {
       case 'placed':
         next.placed = effect.at
         break
-      case 'cut':
-        next.cutLine = effect.line
+      case 'split':
+        next.splitLine = effect.line
         break
       case 'notice':
         note(next, effect.notice)

@@ -16,8 +16,11 @@ export type ToolId =
   | 'point'
   | 'skeleton'
   | 'brush'
-  | 'cut'
+  | 'split'
   | 'place'
+
+/** CSS pixels that a hand's imprecision covers. */
+export const handReach = 8
 
 /** Class and attributes that the next object gets. */
 export interface Brush {
@@ -57,7 +60,7 @@ export interface Snapshot {
   readonly notice: { readonly what: Notice; readonly n: number } | null
   readonly placed: Point<'image'> | null
   /** The line along which the selected shapes are to be cut, drawn and not yet carried out. */
-  readonly cutLine: readonly Point<'image'>[] | null
+  readonly splitLine: readonly Point<'image'>[] | null
 }
 
 export interface EngineOptions {
@@ -98,7 +101,7 @@ export function firstSnapshot(options: EngineOptions, scene: SceneReader): Snaps
     canRedo: false,
     notice: null,
     placed: null,
-    cutLine: null,
+    splitLine: null,
   }
 }
 
@@ -113,5 +116,5 @@ export const nothingBegun = {
   snapped: null,
   vertex: null,
   placed: null,
-  cutLine: null,
+  splitLine: null,
 } as const satisfies Partial<Snapshot>

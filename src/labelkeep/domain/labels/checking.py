@@ -8,8 +8,9 @@ from uuid import UUID
 from labelkeep.access.capabilities import Read
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Invalid
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize, check
+from labelkeep.domain.labels.validation import check
 from labelkeep.domain.ontology.queries import in_force
 
 MOST_ERRORS = 100

@@ -14,9 +14,9 @@ from labelkeep.domain.assets.formats import FoundLabel
 from labelkeep.domain.assets.intake import Remark, Taken, Target
 from labelkeep.domain.assets.tables import AssetRow
 from labelkeep.domain.labels.checking import classes_of, stored
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.repair import repair
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.tasks.tables import TaskRow
 from labelkeep.infra.ledger.rows import rows_root

@@ -10,8 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import BoxGeometry, FoundClassification, FoundLabel, FoundObject, PolygonGeometry
 from labelkeep.domain.labels import geometry as plane
-from labelkeep.domain.labels.shapes import MAX_OBJECTS, MAX_VERTICES, Classification, Label, LabelObject, Source
-from labelkeep.domain.labels.validation import PartSize, check, object_problems
+from labelkeep.domain.labels.fitting import PartSize
+from labelkeep.domain.labels.kinds import MAX_VERTICES
+from labelkeep.domain.labels.shapes import MAX_OBJECTS, Classification, Label, LabelObject, Source
+from labelkeep.domain.labels.validation import check, object_problems
 from labelkeep.domain.ontology.shapes import Ontology
 
 

@@ -1,4 +1,4 @@
-/** The masks in the hand: selected, dragged or being painted. While a stroke goes on only what it changed is drawn anew. */
+/** The masks in the hand: dragged or being painted. While a stroke goes on only what it changed is drawn anew. */
 import type { Camera } from '../camera'
 import { columnsOf } from '../kinds/mask'
 import { type Columns, noColumns } from '../mask/columns'
@@ -27,7 +27,7 @@ const reach = 9
 export function liveContent(snapshot: Snapshot, camera: Camera, styles: Styles): LiveContent {
   const { draft, lifted, page, scene } = snapshot
   const stroke = draft?.kind === 'stroke' ? draft : null
-  const ids = snapshot.allHidden ? [] : new Set([...snapshot.selection, ...(lifted?.keys() ?? [])])
+  const ids = snapshot.allHidden ? [] : (lifted?.keys() ?? [])
   const masks: LiveMask[] = []
   for (const id of ids) {
     const object = scene.get(id)

@@ -202,6 +202,10 @@ export function reshaped(
   return { ok: true, changes, select: objects.map(({ id }) => id), slivers: 0 }
 }
 
+/** An outline as a mask, a mask as an outline; null for what has no inside. */
+export const otherKind = (geometry: Geometry, size: Size): Geometry | null =>
+  converted(geometry, geometry.kind === 'mask' ? 'polygon' : 'mask', size)
+
 /** Masks with their holes filled, polygons without holes. */
 export function withoutHoles(geometry: Geometry, size: Size): Geometry {
   if (geometry.kind === 'polygon') {

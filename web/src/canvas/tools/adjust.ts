@@ -153,13 +153,13 @@ export function deleted(around: Surroundings): Effect[] {
 
 const nextSight: Record<NodeSight, NodeSight> = { 2: 1, 1: 0, 0: 2 }
 
-/** The picked node's next sight: visible, hidden, not in the picture. */
-export function sighted(around: Surroundings): Effect[] {
+/** The picked node seen in another way, or the next one of visible, hidden, not in the picture. */
+export function sighted(around: Surroundings, wish?: NodeSight): Effect[] {
   const object = only(around)
   if (object?.geometry.kind !== 'skeleton' || !around.vertex || !around.mayTouch(object)) return []
   const node = object.geometry.points[around.vertex.vertex]
   if (!node) return []
-  const shape = seen(object, object.geometry, around.vertex.vertex, nextSight[node.v], around)
+  const shape = seen(object, object.geometry, around.vertex.vertex, wish ?? nextSight[node.v], around)
   if (placedNodes(shape).length === 0) return [{ type: 'notice', notice: 'last_node' }]
   return [...kept(object, shape), { type: 'vertex', vertex: around.vertex }]
 }

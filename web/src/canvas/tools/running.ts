@@ -2,7 +2,6 @@
 import type { ToolId } from '../snapshot'
 import { boxTool, ellipseTool } from './box'
 import { brushTool } from './brush'
-import { cutTool } from './cut'
 import { holding, snapping } from './holding'
 import { polygonTool, polylineTool } from './path'
 import { placeTool } from './place'
@@ -10,6 +9,7 @@ import { pointTool } from './point'
 import { rboxTool } from './rbox'
 import { selectTool } from './select'
 import { skeletonTool } from './skeleton'
+import { splitTool } from './split'
 import type { Effect, Input, Step, Surroundings, Tool } from './tool'
 
 /** A tool with its state folded away, so that the engine can hold any of them. */
@@ -44,6 +44,6 @@ export const start: Record<ToolId, () => Running> = {
   point: drawing('point', pointTool),
   skeleton: drawing('skeleton', skeletonTool),
   brush: () => running('brush', brushTool),
-  cut: () => running('cut', cutTool),
+  split: () => running('split', splitTool),
   place: () => running('place', placeTool),
 }

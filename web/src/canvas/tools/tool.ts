@@ -75,7 +75,7 @@ export type Effect =
   /** The place of another outline that the hand was drawn to. */
   | { readonly type: 'snapped'; readonly at: Point<'image'> | null }
   | { readonly type: 'placed'; readonly at: Point<'image'> }
-  | { readonly type: 'cut'; readonly line: readonly Point<'image'>[] }
+  | { readonly type: 'split'; readonly line: readonly Point<'image'>[] }
   | { readonly type: 'notice'; readonly notice: Notice }
 
 /** The brush as it is set: its tip, and whether it takes pixels away. */

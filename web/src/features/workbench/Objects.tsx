@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Eye, EyeOff, MessageSquareWarning, Search } from 'lucide-react'
+import { Eye, EyeOff, Group, Lock, LockOpen, MessageSquareWarning, Search } from 'lucide-react'
 import { useMemo, useRef } from 'react'
 import type { Issue } from '../../api/shapes'
 import type { Engine } from '../../canvas/engine'
@@ -56,7 +56,7 @@ interface Props {
 /** Classes with their objects: the palette to draw with and the list of what is drawn, in one. */
 export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch }: Props) {
   const t = useT()
-  const { revision, scene, brush, selection, hidden, page, readOnly } = useEngine(engine)
+  const { revision, scene, brush, selection, hidden, locked, page, readOnly } = useEngine(engine)
   const brushKey = brush ? styleKey(brush.task, brush.class) : ''
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scene changes in place; its revision says when
   const rows = useMemo(
@@ -78,6 +78,11 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
     const next = new Set(hidden)
     if (!next.delete(id)) next.add(id)
     engine.showObjects({ hidden: next })
+  }
+  const toggleLocked = (id: string) => {
+    const next = new Set(locked)
+    if (!next.delete(id)) next.add(id)
+    engine.lock(next)
   }
   return (
     <section className={css['objects']} aria-label={t('workbench.objects')}>
@@ -130,6 +135,7 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
             const kind = t(`workbench.geometry.${object.geometry.kind}`)
             const name = `${n} ${styleOf(styles, object).label}`
             const isHidden = hidden.has(object.id)
+            const isLocked = locked.has(object.id)
             return (
               <div
                 key={object.id}
@@ -151,6 +157,9 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
                       {t('workbench.objects.page', { n: object.page + 1 })}
                     </span>
                   ) : null}
+                  {object.group === null ? null : (
+                    <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />
+                  )}
                   {flagged.has(object.id) ? (
                     <MessageSquareWarning
                       size={14}
@@ -158,6 +167,15 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
                       aria-label={t('workbench.objects.issue')}
                     />
                   ) : null}
+                </button>
+                <button
+                  type="button"
+                  className={css['eye']}
+                  data-on={isLocked}
+                  aria-label={t(isLocked ? 'workbench.objects.unlock' : 'workbench.objects.lock', { name })}
+                  onClick={() => toggleLocked(object.id)}
+                >
+                  {isLocked ? <Lock size={14} strokeWidth={1.5} /> : <LockOpen size={14} strokeWidth={1.5} />}
                 </button>
                 <button
                   type="button"

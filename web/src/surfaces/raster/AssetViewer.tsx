@@ -6,7 +6,7 @@ import { useT } from '../../ui/messages'
 import { Pages } from './Pages'
 import { RasterSurface, type SurfaceHandle } from './RasterSurface'
 import css from './raster.module.css'
-import { stylesOf } from './styles'
+import { linksOf, stylesOf } from './styles'
 import { tilePage } from './tiles'
 
 interface Props {
@@ -36,6 +36,7 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
   const page = pages.find((one) => one.part === picked?.part && one.page === picked.page) ?? pages[0]
   const tiles = useMemo(() => (page ? tilePage(projectId, view, page) : null), [projectId, view, page])
   const styles = useMemo(() => stylesOf(ontology), [ontology])
+  const links = useMemo(() => linksOf(ontology), [ontology])
   const surface = useRef<SurfaceHandle>(null)
   // One engine for each page and label: a read-only drawing has no state worth keeping.
   const engine = useMemo(
@@ -61,6 +62,7 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
         engine={engine}
         tiles={tiles}
         styles={styles}
+        links={links}
         label={t('workbench.view.surface')}
       />
       <div className={css['foot']}>

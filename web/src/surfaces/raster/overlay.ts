@@ -1,12 +1,14 @@
 /** The drawing over the picture: a large canvas at rest, moved by CSS while panning, and a small one for the hand. */
 import { type Camera, toScreen } from '../../canvas/camera'
 import type { Engine } from '../../canvas/engine'
+import { boundsOf } from '../../canvas/geometry'
+import type { LabelObject } from '../../canvas/label'
 import { enlarged, plan, shiftOf } from '../../canvas/oversize'
 import type { Bounds, Point } from '../../canvas/points'
 import { type HandFrame, type Pin, paintHand, tipArea } from '../../canvas/render/hand'
 import { type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
-import { paintObjects } from '../../canvas/render/objects'
-import type { Marks, Styles } from '../../canvas/render/style'
+import { paintObjects, repaintObjects } from '../../canvas/render/objects'
+import type { LinkStyles, Marks, Styles } from '../../canvas/render/style'
 import type { Snapshot } from '../../canvas/snapshot'
 
 function canvasIn(host: HTMLElement): HTMLCanvasElement {
@@ -39,29 +41,53 @@ function cleared(canvas: HTMLCanvasElement, width: number, height: number): Canv
   return ctx
 }
 
-/** What the large canvas depends on besides the camera; when one of these changes it is drawn anew. */
-function content(snapshot: Snapshot): readonly unknown[] {
-  const { revision, selection, lifted, hidden, allHidden, dimmed, page } = snapshot
-  // Only which objects are lifted matters below; where the hand holds them is drawn above.
-  return [
-    revision,
-    [...selection].join(),
-    [...(lifted?.keys() ?? [])].join(),
-    hidden,
-    allHidden,
-    dimmed,
-    page,
-  ]
+type Areas = readonly Bounds<'image'>[]
+
+/** More areas than this, or areas over more of the canvas than this share, are drawn as a whole. */
+const manyAreas = 64
+const largeShare = 0.3
+
+/** Where objects left the base layer for the hand, or came back to it; null when they are too many. */
+function liftedAreas(before: Snapshot, now: Snapshot): Areas | null {
+  if (before.lifted === now.lifted) return []
+  const ids = new Set<string>()
+  for (const id of before.lifted?.keys() ?? []) if (!now.lifted?.has(id)) ids.add(id)
+  for (const id of now.lifted?.keys() ?? []) if (!before.lifted?.has(id)) ids.add(id)
+  if (ids.size > manyAreas) return null
+  return [...ids].flatMap((id) => {
+    const object = now.scene.get(id)
+    return object ? [boundsOf(object.geometry)] : []
+  })
+}
+
+/** Which areas of the large canvas are out of date; null when all of it is. */
+function staleAreas(before: Snapshot | null, now: Snapshot, engine: Engine): Areas | null {
+  if (!before) return null
+  const same =
+    before.scene === now.scene &&
+    before.page === now.page &&
+    before.hidden === now.hidden &&
+    before.allHidden === now.allHidden &&
+    before.dimmed === now.dimmed
+  if (!same) return null
+  const changed = engine.changedSince(before.revision)
+  const lifted = liftedAreas(before, now)
+  return changed && lifted && changed.length + lifted.length <= manyAreas ? [...changed, ...lifted] : null
+}
+
+function shareOf(areas: Areas, camera: Camera): number {
+  const all = (camera.width * camera.height) / camera.scale ** 2
+  return areas.reduce((sum, { left, top, right, bottom }) => sum + (right - left) * (bottom - top), 0) / all
 }
 
 /** What the upper layer depends on besides the pointer and a stroke, which the layer of masks shows. */
-function handContent({ snapshot, camera, styles, marks, pins }: HandFrame): readonly unknown[] {
-  const { revision, selection, vertex, lifted, allHidden, page, tool, tip, draft } = snapshot
+function handContent({ snapshot, camera, styles, marks, pins, links }: HandFrame): readonly unknown[] {
+  const { revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, draft } = snapshot
   const drawn = draft?.kind === 'stroke' ? null : draft
   const { scale, left, top, width, height } = camera
   return [
-    ...[revision, selection, vertex, lifted, allHidden, page, tool, tip, drawn],
-    ...[scale, left, top, width, height, window.devicePixelRatio, styles, marks, pins],
+    ...[revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, drawn],
+    ...[scale, left, top, width, height, window.devicePixelRatio, styles, marks, pins, links],
   ]
 }
 
@@ -73,7 +99,8 @@ export class Overlay {
   private camera: Camera | null = null
   private moving = false
   private painted: Camera | null = null
-  private paintedContent: readonly unknown[] = []
+  private paintedSnapshot: Snapshot | null = null
+  private paintedCount = 0
   private cost = 0
   private asked = 0
   private pointer: Point<'screen'> | null = null
@@ -81,6 +108,7 @@ export class Overlay {
   private handed: readonly unknown[] = []
   private tipped: Bounds<'screen'> | null = null
   private pins: readonly Pin[] = []
+  private links: LinkStyles = new Map()
   private readonly leave: () => void
 
   constructor(
@@ -106,12 +134,14 @@ export class Overlay {
   set(what: {
     styles?: Styles
     marks?: Marks
+    links?: LinkStyles
     pins?: readonly Pin[]
     pointer?: Point<'screen'> | null
   }): void {
     if (what.styles || what.marks) this.painted = this.lived = null
     if (what.styles) this.styles = what.styles
     if (what.marks) this.marks = what.marks
+    if (what.links) this.links = what.links
     if (what.pins) this.pins = what.pins
     if (what.pointer !== undefined) this.pointer = what.pointer
     this.ask()
@@ -157,8 +187,8 @@ export class Overlay {
 
   /** While nothing but the brush moves, only its rim's old and new place are drawn anew. */
   private drawHand(snapshot: Snapshot, camera: Camera): void {
-    const { styles, marks, pointer, pins } = this
-    const frame: HandFrame = { snapshot, camera, styles, marks, pointer, pins }
+    const { styles, marks, pointer, pins, links, mayTurn } = this
+    const frame: HandFrame = { snapshot, camera, styles, marks, pointer, pins, links, mayTurn }
     const now = handContent(frame)
     const same = snapshot.tool === 'brush' && now.every((value, i) => value === this.handed[i])
     this.handed = now
@@ -179,25 +209,38 @@ export class Overlay {
     ctx.restore()
   }
 
+  private readonly mayTurn = (object: LabelObject) => this.engine.mayTurn(object)
+
   private drawBase(snapshot: Snapshot, camera: Camera): void {
-    const now = content(snapshot)
-    if (now.some((value, i) => value !== this.paintedContent[i])) this.painted = null
     const { width, height } = enlarged(camera)
     if (this.painted && (this.painted.width !== width || this.painted.height !== height)) this.painted = null
+    const stale = staleAreas(this.painted && this.paintedSnapshot, snapshot, this.engine)
+    if (!stale || (this.painted && shareOf(stale, this.painted) > largeShare)) this.painted = null
     const next = plan(this.painted, camera, this.cost, this.moving)
-    if (next.kind === 'paint') this.paintBase(snapshot, camera, now)
+    if (next.kind === 'paint') this.paintBase(snapshot, camera)
+    else if (stale && this.painted) this.repaintBase(snapshot, this.painted, stale)
     const shift = next.kind === 'shift' ? next.shift : this.painted ? shiftOf(this.painted, camera) : null
     if (shift) this.base.style.transform = `translate(${shift.x}px, ${shift.y}px) scale(${shift.scale})`
   }
 
-  private paintBase(snapshot: Snapshot, camera: Camera, now: readonly unknown[]): void {
+  private paintBase(snapshot: Snapshot, camera: Camera): void {
     const large = enlarged(camera)
     const began = performance.now()
     const ctx = cleared(this.base, large.width, large.height)
     if (!ctx) return
-    paintObjects(ctx, snapshot, large, this.styles, this.marks.font)
+    const { styles, marks } = this
+    this.paintedCount = paintObjects(ctx, { snapshot, camera: large, styles, font: marks.font })
     this.cost = performance.now() - began
     this.painted = large
-    this.paintedContent = now
+    this.paintedSnapshot = snapshot
+  }
+
+  /** Only what changed: with ten thousand objects on the canvas a new box still stands in a frame's time. */
+  private repaintBase(snapshot: Snapshot, camera: Camera, areas: Areas): void {
+    this.paintedSnapshot = snapshot
+    const ctx = areas.length > 0 ? this.base.getContext('2d') : null
+    if (!ctx) return
+    const { styles, marks } = this
+    repaintObjects(ctx, areas, this.paintedCount, { snapshot, camera, styles, font: marks.font })
   }
 }

@@ -90,7 +90,7 @@ export const workbench: Same<typeof english> = {
   'workbench.tool.polygon': 'Polygon',
   'workbench.tool.not': 'nicht für {class}',
   'workbench.surface':
-    'Bild {name}. B zeichnet ein Rechteck, P ein Polygon, Pfeiltasten bewegen einen Zeiger, Eingabe setzt einen Punkt.',
+    'Bild {name}. B zeichnet ein Rechteck, P ein Polygon, Pfeiltasten bewegen einen Zeiger, Eingabe setzt einen Punkt, ? zeigt alle Tasten.',
   'workbench.view.surface': 'Bild mit seinem Label',
   'workbench.view.nothing': 'Es gibt kein Bild zu zeigen.',
   'workbench.view.size': '{width} × {height} px',
@@ -196,7 +196,7 @@ export const workbench: Same<typeof english> = {
   'workbench.key.classSearch': 'Klassen suchen',
   'workbench.key.classOfSelected': 'Klasse 1 bis 9 des Ausgewählten, mit jedem Werkzeug',
   'workbench.key.attribute': 'Attributwahl 1 bis 9',
-  'workbench.key.arrow': 'Zeiger oder Auswahl um 1 px (Umschalt: 10, Alt: Größe)',
+  'workbench.key.arrow': 'Zeiger oder Auswahl um 1 px (Umschalt: 10, Alt: Größe oder Kante, Strg: drehen)',
   'workbench.key.enter': 'Punkt setzen; Polygon schließen; nächste Ecke',
   'workbench.key.back': 'Letzten Punkt zurücknehmen',
   'workbench.key.cancel': 'Abbrechen, loslassen',

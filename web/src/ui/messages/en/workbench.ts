@@ -85,7 +85,7 @@ export const workbench = {
   'workbench.tool.polygon': 'Polygon',
   'workbench.tool.not': 'not for {class}',
   'workbench.surface':
-    'Picture {name}. B draws a box, P a polygon, arrows move a cursor, Enter sets a point.',
+    'Picture {name}. B draws a box, P a polygon, arrows move a cursor, Enter sets a point, ? lists all keys.',
   'workbench.view.surface': 'Picture with its label',
   'workbench.view.nothing': 'There is no picture to show.',
   'workbench.view.size': '{width} × {height} px',
@@ -191,7 +191,7 @@ export const workbench = {
   'workbench.key.classSearch': 'Search classes',
   'workbench.key.classOfSelected': 'Class 1 to 9 of what is selected, with any tool',
   'workbench.key.attribute': 'Attribute choice 1 to 9',
-  'workbench.key.arrow': 'Move cursor or selection by 1 px (Shift: 10, Alt: size)',
+  'workbench.key.arrow': 'Move cursor or selection by 1 px (Shift: 10, Alt: size or edge, Ctrl: turn)',
   'workbench.key.enter': 'Set a point; close a polygon; next vertex',
   'workbench.key.back': 'Take the last point back',
   'workbench.key.cancel': 'Cancel, let go',

@@ -5,18 +5,18 @@ import type { Effect, Step, Tool } from './tool'
 
 type State = typeof polylineTool.start
 
-function asCut(effect: Effect): Effect {
+function asSplit(effect: Effect): Effect {
   if (effect.type !== 'create' || effect.geometry.kind !== 'polyline') return effect
   const { points, closed } = effect.geometry
   const places = points.map(([x, y]) => at(x, y))
-  return { type: 'cut', line: closed ? [...places, ...places.slice(0, 1)] : places }
+  return { type: 'split', line: closed ? [...places, ...places.slice(0, 1)] : places }
 }
 
-export const cutTool: Tool<State> = {
+export const splitTool: Tool<State> = {
   ...polylineTool,
-  id: 'cut',
+  id: 'split',
   step(state, input, around): Step<State> {
     const [next, ...effects] = polylineTool.step(state, input, around)
-    return [next, ...effects.map(asCut)]
+    return [next, ...effects.map(asSplit)]
   },
 }
