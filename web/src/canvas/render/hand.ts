@@ -89,7 +89,9 @@ function paintNodes(ctx: Ctx, shape: SkeletonGeometry, style: ClassStyle, frame:
     if (i !== picked && v === 0) continue
     const edge = boundsOf(shape)
     const place = toScreen(frame.camera, v === 0 ? at(edge.left, edge.top) : at(x, y))
-    if (v > 0) knob(ctx, place, i === picked ? frame.marks.accent : '#ffffff', i === picked ? 6 : 3)
+    if (v > 0) knob(ctx, place, i === picked ? frame.marks.accent : '#ffffff', i === picked ? 6 : 4)
+    // Hidden nodes are rings, also while they are handles.
+    if (v === 1) knob(ctx, place, '#000000', 1)
     if (i !== picked) continue
     const name = style.skeleton?.nodes.find(({ id }) => id === node)?.label ?? node
     paintWord(ctx, v === 0 ? `(${name})` : name, onScreen(place.x, place.y - 18), frame.marks.font)

@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Eye, EyeOff, Group, Lock, LockOpen, MessageSquareWarning, Search } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Issue } from '../../api/shapes'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
@@ -74,6 +74,12 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
     estimateSize: () => rowHeight,
     overscan: 10,
   })
+  const [first] = selection
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not every new row
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.kind === 'object' && row.object.id === first)
+    if (index >= 0) list.scrollToIndex(index, { align: 'auto' })
+  }, [first])
   const toggle = (id: string) => {
     const next = new Set(hidden)
     if (!next.delete(id)) next.add(id)
