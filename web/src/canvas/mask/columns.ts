@@ -198,3 +198,23 @@ export function columnsBy(
   }
   return trimmed(left, columns)
 }
+
+/** Bounds of the pixels that differ; null when none does. Columns that both versions share cost one comparison. */
+export function changedBetween(before: Columns, after: Columns): Bounds<'image'> | null {
+  if (before === after) return null
+  const first = Math.min(before.left, after.left)
+  const end = Math.max(before.left + before.columns.length, after.left + after.columns.length)
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let x = first; x < end; x++) {
+    const [a, b] = [spansAt(before, x), spansAt(after, x)]
+    if (a === b) continue
+    for (const spans of [combinedSpans(a, b, 'subtract'), combinedSpans(b, a, 'subtract')]) {
+      if (spans.length === 0) continue
+      left = Math.min(left, x)
+      right = x + 1
+      top = Math.min(top, spans[0] ?? Infinity)
+      bottom = Math.max(bottom, spans.at(-1) ?? -Infinity)
+    }
+  }
+  return right > left ? bounds(left, top, right, bottom) : null
+}

@@ -1,9 +1,9 @@
 /** The masks in the hand: dragged or being painted. While a stroke goes on only what it changed is drawn anew. */
 import type { Camera } from '../camera'
 import { columnsOf } from '../kinds/mask'
-import { type Columns, noColumns } from '../mask/columns'
+import { type Columns, changedBetween, noColumns } from '../mask/columns'
 import type { Snapshot } from '../snapshot'
-import { changedBetween, type MaskLook, paintMask, type Region, regionOf } from './masks'
+import { type MaskLook, paintMask, type Region, regionOf } from './masks'
 import { type Styles, styleKey, styleOf } from './style'
 
 /** One mask as it is to be seen. */
@@ -19,6 +19,14 @@ export interface LiveContent {
   readonly masks: readonly LiveMask[]
 }
 
+/** The objects that are drawn above those at rest: what is lifted, and masks that the brush is at. */
+export function idsInHand(snapshot: Snapshot): ReadonlySet<string> {
+  const ids = new Set(snapshot.lifted?.keys())
+  if (snapshot.tool !== 'brush') return ids
+  for (const id of snapshot.selection) if (snapshot.scene.get(id)?.geometry.kind === 'mask') ids.add(id)
+  return ids
+}
+
 const newMask = ''
 /** Device pixels beyond what changed in which the edge looks different: the edge's bands together. */
 const reach = 9
@@ -27,12 +35,18 @@ const reach = 9
 export function liveContent(snapshot: Snapshot, camera: Camera, styles: Styles): LiveContent {
   const { draft, lifted, page, scene } = snapshot
   const stroke = draft?.kind === 'stroke' ? draft : null
-  const ids = snapshot.allHidden ? [] : (lifted?.keys() ?? [])
+  const ids = snapshot.allHidden ? [] : idsInHand(snapshot)
   const masks: LiveMask[] = []
   for (const id of ids) {
     const object = scene.get(id)
     const geometry = lifted?.get(id) ?? object?.geometry
-    if (!object || geometry?.kind !== 'mask' || object.part !== page.part || object.page !== page.page)
+    if (
+      !object ||
+      snapshot.hidden.has(id) ||
+      geometry?.kind !== 'mask' ||
+      object.part !== page.part ||
+      object.page !== page.page
+    )
       continue
     const pixels = stroke?.id === id ? stroke.pixels : columnsOf(geometry)
     masks.push({ id, pixels, color: styleOf(styles, object).color })

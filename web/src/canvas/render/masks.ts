@@ -5,7 +5,7 @@
 import type { Camera } from '../camera'
 import { type Columns, combinedSpans, extentOf, noSpans, type Spans, spansAt } from '../mask/columns'
 import { levelFor, levelWithin } from '../mask/levels'
-import { type Bounds, bounds } from '../points'
+import type { Bounds } from '../points'
 
 /** A rectangle of whole device pixels. */
 export interface Region {
@@ -139,26 +139,6 @@ export function regionOf(edge: Bounds<'image'>, camera: Camera, ratio: number, b
     Math.ceil((edge.bottom - camera.top) * scale) + beyond,
   )
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null
-}
-
-/** Bounds of the pixels that differ; null when none does. Columns that both versions share cost one comparison. */
-export function changedBetween(before: Columns, after: Columns): Bounds<'image'> | null {
-  if (before === after) return null
-  const first = Math.min(before.left, after.left)
-  const end = Math.max(before.left + before.columns.length, after.left + after.columns.length)
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let x = first; x < end; x++) {
-    const [a, b] = [spansAt(before, x), spansAt(after, x)]
-    if (a === b) continue
-    for (const spans of [combinedSpans(a, b, 'subtract'), combinedSpans(b, a, 'subtract')]) {
-      if (spans.length === 0) continue
-      left = Math.min(left, x)
-      right = x + 1
-      top = Math.min(top, spans[0] ?? Infinity)
-      bottom = Math.max(bottom, spans.at(-1) ?? -Infinity)
-    }
-  }
-  return right > left ? bounds(left, top, right, bottom) : null
 }
 
 let scratch: HTMLCanvasElement | null = null

@@ -6,6 +6,7 @@ import type { Geometry, LabelObject } from '../label'
 import { type Bounds, grow } from '../points'
 import type { Snapshot } from '../snapshot'
 import { paintSkeleton, traceArrow } from './figures'
+import { idsInHand } from './live'
 import { paintMask } from './masks'
 import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
 import { extent } from './trace'
@@ -122,8 +123,8 @@ export function paintTag(
 /** The objects that the base layer shows of an area, lowest first. */
 function shownObjects(snapshot: Snapshot, area: Bounds<'image'>): LabelObject[] {
   if (snapshot.allHidden) return []
-  const { hidden, lifted } = snapshot
-  return snapshot.scene.within(area).filter(({ id }) => !hidden.has(id) && !lifted?.has(id))
+  const above = idsInHand(snapshot)
+  return snapshot.scene.within(area).filter(({ id }) => !snapshot.hidden.has(id) && !above.has(id))
 }
 
 /** What lies further than this beside an object is not touched by its drawing (CSS pixels): strokes and the tag. */

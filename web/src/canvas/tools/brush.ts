@@ -40,7 +40,6 @@ export interface BrushState {
 
 const idle: BrushState = { stroke: null, last: null, pen: null }
 const noDraft: Effect = { type: 'draft', draft: null }
-const noLift: Effect = { type: 'lift', lifted: null }
 const noPen: Effect = { type: 'pen', at: null }
 
 type Target = { readonly id: string | null; readonly pixels: Columns }
@@ -62,12 +61,6 @@ function drawn(stroke: Stroke, to: Place, around: Surroundings): Columns {
 }
 
 const shown = ({ id, pixels }: Stroke): Effect => ({ type: 'draft', draft: { kind: 'stroke', id, pixels } })
-
-/** What is painted on leaves the layer of resting objects as soon as the stroke begins. */
-function taken({ id }: Stroke, around: Surroundings): Effect[] {
-  const object = id === null ? undefined : around.scene.get(id)
-  return object ? [{ type: 'lift', lifted: new Map([[object.id, object.geometry]]) }] : []
-}
 
 /** Begins a stroke at a place, with Shift from where the last one ended. */
 function begun(state: BrushState, place: Place, mods: Modifiers, around: Surroundings): Stroke | null {
@@ -107,7 +100,7 @@ function pressed(
   const place = clampPoint(input.at, around.size)
   const stroke = begun(state, place, input.mods, around)
   if (!stroke) return [state, noPen, said('nothing_to_erase')]
-  return [{ stroke, last: state.last, pen: null }, noPen, ...taken(stroke, around), shown(stroke)]
+  return [{ stroke, last: state.last, pen: null }, noPen, shown(stroke)]
 }
 
 function pointed(
@@ -124,7 +117,7 @@ function pointed(
     return stroke.pixels === state.stroke.pixels && input.mods.shift
       ? [state]
       : [{ ...state, stroke }, shown(stroke)]
-  return [{ stroke: null, last: place, pen: null }, noLift, ...ended(stroke, around)]
+  return [{ stroke: null, last: place, pen: null }, ...ended(stroke, around)]
 }
 
 function penMoved(
@@ -149,7 +142,7 @@ function dabbed(state: BrushState, mods: Modifiers, around: Surroundings): Step<
 
 /** Esc throws the stroke away; with none in the hand it lets go of the mask, so that the next stroke begins a new one. */
 function cancelled(state: BrushState): Step<BrushState> {
-  if (state.stroke) return [{ ...state, stroke: null }, noLift, noDraft]
+  if (state.stroke) return [{ ...state, stroke: null }, noDraft]
   return [idle, noPen, { type: 'select', ids: [] }]
 }
 
@@ -170,7 +163,7 @@ export const brushTool: Tool<BrushState> = {
         return cancelled(state)
       case 'back':
       case 'delete':
-        return state.stroke ? [{ ...state, stroke: null }, noLift, noDraft] : [state]
+        return state.stroke ? [{ ...state, stroke: null }, noDraft] : [state]
       default:
         return [state]
     }

@@ -6,7 +6,7 @@ import type { LabelObject } from '../../canvas/label'
 import { enlarged, plan, shiftOf } from '../../canvas/oversize'
 import type { Bounds, Point } from '../../canvas/points'
 import { type HandFrame, type Pin, paintHand, tipArea } from '../../canvas/render/hand'
-import { type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
+import { idsInHand, type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
 import { paintObjects, repaintObjects } from '../../canvas/render/objects'
 import type { LinkStyles, Marks, Styles } from '../../canvas/render/style'
 import type { Snapshot } from '../../canvas/snapshot'
@@ -49,10 +49,9 @@ const largeShare = 0.3
 
 /** Where objects left the base layer for the hand, or came back to it; null when they are too many. */
 function liftedAreas(before: Snapshot, now: Snapshot): Areas | null {
-  if (before.lifted === now.lifted) return []
-  const ids = new Set<string>()
-  for (const id of before.lifted?.keys() ?? []) if (!now.lifted?.has(id)) ids.add(id)
-  for (const id of now.lifted?.keys() ?? []) if (!before.lifted?.has(id)) ids.add(id)
+  const [old, held] = [idsInHand(before), idsInHand(now)]
+  const ids = new Set([...old].filter((id) => !held.has(id)))
+  for (const id of held) if (!old.has(id)) ids.add(id)
   if (ids.size > manyAreas) return null
   return [...ids].flatMap((id) => {
     const object = now.scene.get(id)
