@@ -31,7 +31,7 @@ import {
 } from './snapshot'
 import { sighted } from './tools/adjust'
 import { type Running, start } from './tools/running'
-import type { Effect, Input, Notice, Surroundings } from './tools/tool'
+import type { BrushTip, Effect, Input, Lifted, Notice, Surroundings } from './tools/tool'
 import { hasVertex, vertexCount } from './vertices'
 
 /** As the label's shape has it; a paste beyond it would be refused by the server. */
@@ -128,6 +128,11 @@ export class Engine {
     this.update((next) => Object.assign(next, { brush }))
   }
 
+  /** Sets the brush tip: size, shape, eraser or not. */
+  setTip(change: Partial<BrushTip>): void {
+    this.update((next) => Object.assign(next, { tip: { ...next.tip, ...change } }))
+  }
+
   /** Selects exactly these objects. */
   select(ids: readonly string[]): void {
     this.update((next) => Object.assign(next, { selection: new Set(ids), vertex: null }))
@@ -211,6 +216,17 @@ export class Engine {
     )
   }
 
+  /** Carries out a change set that was reckoned outside, as one step, and selects what it names. */
+  carry(changes: ChangeSet, select: readonly string[], capture: Capture = { mode: 'step' }): void {
+    this.commit(changes, capture)
+    this.select(select)
+  }
+
+  /** Shows objects with other geometry without recording anything; null ends it. */
+  preview(lifted: Lifted | null): void {
+    this.update((next) => Object.assign(next, { lifted: next.readOnly ? null : lifted }))
+  }
+
   /** Puts an answer about the whole picture, or takes it away. */
   answer(id: string, after: Classification | null, capture: Capture = { mode: 'step' }): void {
     this.commit([{ kind: 'classification', before: this.scene.answer(id) ?? null, after }], capture)
@@ -287,7 +303,7 @@ export class Engine {
   }
 
   private surroundings(): Surroundings {
-    const { size, selection, vertex, snapping, cutting, brush } = this.snapshot
+    const { size, selection, vertex, snapping, cutting, brush, tip } = this.snapshot
     return {
       size,
       reach: this.reach,
@@ -297,6 +313,7 @@ export class Engine {
       vertex,
       snapping,
       cutting,
+      tip,
       skeleton: (brush && this.rules.get(classKey(brush.task, brush.class))?.skeleton) ?? null,
       ...this.permits,
     }
@@ -375,6 +392,9 @@ export class Engine {
         break
       case 'placed':
         next.placed = effect.at
+        break
+      case 'split':
+        next.splitLine = effect.line
         break
       case 'notice':
         note(next, effect.notice)

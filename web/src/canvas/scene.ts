@@ -43,7 +43,7 @@ export class Scene implements SceneReader {
   ) {
     for (const object of label.objects) this.hold(object)
     for (const answer of label.classifications) this.held.set(answer.id, answer)
-    for (const relation of label.relations) this.links.set(relation.id, relation)
+    for (const relation of label.relations) this.link(relation)
     this.reindex()
   }
 
@@ -124,7 +124,7 @@ export class Scene implements SceneReader {
       schema: 'lk-label/1',
       objects,
       classifications: [...this.held.values()],
-      relations: [...this.links.values()],
+      relations: [...this.links.values()].sort((a, b) => this.placeOf(a) - this.placeOf(b)),
     }
   }
 
@@ -136,7 +136,7 @@ export class Scene implements SceneReader {
       return
     }
     if (change.kind === 'relation') {
-      if (change.after) this.links.set(id, change.after)
+      if (change.after) this.link(change.after)
       else this.links.delete(id)
       return
     }
@@ -148,6 +148,15 @@ export class Scene implements SceneReader {
       this.objects.delete(id)
       this.index.remove(id)
     }
+  }
+
+  private link(relation: Relation): void {
+    this.links.set(relation.id, relation)
+    if (!this.order.has(relation.id)) this.order.set(relation.id, this.nextOrder++)
+  }
+
+  private placeOf({ id }: { readonly id: string }): number {
+    return this.order.get(id) ?? 0
   }
 
   private hold(object: LabelObject): void {

@@ -4,7 +4,7 @@ import type { Label, PageRef } from './label'
 import type { Point, Size } from './points'
 import type { VertexRef } from './rings'
 import type { SceneReader } from './scene'
-import type { Draft, Lifted, Notice } from './tools/tool'
+import type { BrushTip, Draft, Lifted, Notice } from './tools/tool'
 
 export type ToolId =
   | 'select'
@@ -15,6 +15,8 @@ export type ToolId =
   | 'polyline'
   | 'point'
   | 'skeleton'
+  | 'brush'
+  | 'split'
   | 'place'
 
 /** CSS pixels that a hand's imprecision covers. */
@@ -35,6 +37,7 @@ export interface Snapshot {
   readonly size: Size
   readonly tool: ToolId
   readonly brush: Brush | null
+  readonly tip: BrushTip
   readonly selection: ReadonlySet<string>
   readonly vertex: VertexRef | null
   readonly draft: Draft | null
@@ -56,6 +59,8 @@ export interface Snapshot {
   /** The last fact to tell, with a number so that the same fact can be told twice. */
   readonly notice: { readonly what: Notice; readonly n: number } | null
   readonly placed: Point<'image'> | null
+  /** The line along which the selected shapes are to be cut, drawn and not yet carried out. */
+  readonly splitLine: readonly Point<'image'>[] | null
 }
 
 export interface EngineOptions {
@@ -78,6 +83,7 @@ export function firstSnapshot(options: EngineOptions, scene: SceneReader): Snaps
     size: options.size,
     tool: 'select',
     brush: null,
+    tip: { diameter: 20, shape: 'round', erase: false },
     selection: new Set(),
     vertex: null,
     draft: null,
@@ -95,6 +101,7 @@ export function firstSnapshot(options: EngineOptions, scene: SceneReader): Snaps
     canRedo: false,
     notice: null,
     placed: null,
+    splitLine: null,
   }
 }
 
@@ -109,4 +116,5 @@ export const nothingBegun = {
   snapped: null,
   vertex: null,
   placed: null,
+  splitLine: null,
 } as const satisfies Partial<Snapshot>

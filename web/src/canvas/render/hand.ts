@@ -135,7 +135,8 @@ function paintSelected(
   frame: HandFrame,
 ): void {
   const style = styleOf(frame.styles, object)
-  paintOutline(ctx, geometry, style, frame.camera, 3)
+  // The pixels of a mask lie on layers of their own; here brackets say that it is selected.
+  if (geometry.kind !== 'mask') paintOutline(ctx, geometry, style, frame.camera, 3)
   paintTag(ctx, geometry, style, frame.camera, frame.marks.font)
   const { readOnly, locked, vertex } = frame.snapshot
   if (!alone || geometry.kind === 'point' || geometry.kind === 'mask') {
@@ -222,6 +223,41 @@ function paintSize(ctx: Ctx, edge: Bounds<'image'>, text: string, frame: HandFra
   ctx.fillText(text, x + 6, y + 10.5)
 }
 
+/** The area that the brush covers on the screen, with room for its rim. */
+export function tipArea(
+  frame: Pick<HandFrame, 'snapshot' | 'camera'>,
+  place: Point<'screen'>,
+): Bounds<'screen'> {
+  const reach = Math.max(8, (frame.snapshot.tip.diameter / 2) * frame.camera.scale) + 3
+  return {
+    left: place.x - reach,
+    top: place.y - reach,
+    right: place.x + reach,
+    bottom: place.y + reach,
+  } as Bounds<'screen'>
+}
+
+/** The brush's rim, light beside dark, with a minus when it takes pixels away. */
+function paintTip(ctx: Ctx, place: Point<'screen'>, frame: HandFrame): void {
+  const { tip } = frame.snapshot
+  const radius = (tip.diameter / 2) * frame.camera.scale
+  const path = new Path2D()
+  if (tip.shape === 'round') path.arc(place.x, place.y, Math.max(1, radius), 0, 2 * Math.PI)
+  else path.rect(place.x - radius, place.y - radius, 2 * radius, 2 * radius)
+  path.moveTo(place.x - 4, place.y)
+  path.lineTo(place.x + 4, place.y)
+  if (!tip.erase) {
+    path.moveTo(place.x, place.y - 4)
+    path.lineTo(place.x, place.y + 4)
+  }
+  ctx.lineWidth = 3
+  ctx.strokeStyle = darkEdge
+  ctx.stroke(path)
+  ctx.lineWidth = 1
+  ctx.strokeStyle = '#ffffff'
+  ctx.stroke(path)
+}
+
 function paintPath(
   ctx: Ctx,
   draft: Extract<Draft, { kind: 'path' }>,
@@ -262,6 +298,7 @@ function paintDraft(ctx: Ctx, draft: Draft, frame: HandFrame): void {
     color: frame.marks.accent,
     mark: '',
   }
+  if (draft.kind === 'stroke') return
   if (draft.kind === 'path') {
     paintPath(ctx, draft, style, frame)
   } else if (draft.kind === 'shape') {
@@ -338,11 +375,13 @@ export function paintHand(ctx: Ctx, frame: HandFrame): void {
     if (!object || !onPage(object, snapshot.page) || snapshot.hidden.has(id)) continue
     const lifted = snapshot.lifted?.get(id)
     paintSelected(ctx, object, lifted ?? object.geometry, ids.size === 1, frame)
-    if (lifted && ids.size === 1) paintSize(ctx, boundsOf(lifted), sizeWords(lifted), frame)
+    if (lifted && ids.size === 1 && snapshot.draft?.kind !== 'stroke')
+      paintSize(ctx, boundsOf(lifted), sizeWords(lifted), frame)
   }
   if (snapshot.draft) paintDraft(ctx, snapshot.draft, frame)
   const cursor = snapshot.pen ? toScreen(frame.camera, snapshot.pen) : frame.pointer
-  if (cursor && snapshot.tool !== 'select') paintGuides(ctx, cursor, frame.camera)
+  if (cursor && snapshot.tool === 'brush') paintTip(ctx, cursor, frame)
+  else if (cursor && snapshot.tool !== 'select') paintGuides(ctx, cursor, frame.camera)
   if (snapshot.snapped) paintSnap(ctx, toScreen(frame.camera, snapshot.snapped), frame.marks.accent)
   for (const pin of frame.pins) paintPin(ctx, pin, frame)
 }

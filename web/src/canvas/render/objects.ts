@@ -1,10 +1,13 @@
 /** Draws the objects at rest: everything that is not selected and not in the hand. */
 import { type Camera, visible } from '../camera'
 import { boundsOf, trace } from '../geometry'
+import { columnsOf } from '../kinds/mask'
 import type { Geometry, LabelObject } from '../label'
 import { type Bounds, grow } from '../points'
 import type { Snapshot } from '../snapshot'
 import { paintSkeleton, traceArrow } from './figures'
+import { idsInHand } from './live'
+import { paintMask } from './masks'
 import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
 import { extent } from './trace'
 
@@ -120,8 +123,8 @@ export function paintTag(
 /** The objects that the base layer shows of an area, lowest first. */
 function shownObjects(snapshot: Snapshot, area: Bounds<'image'>): LabelObject[] {
   if (snapshot.allHidden) return []
-  const { hidden, lifted } = snapshot
-  return snapshot.scene.within(area).filter(({ id }) => !hidden.has(id) && !lifted?.has(id))
+  const above = idsInHand(snapshot)
+  return snapshot.scene.within(area).filter(({ id }) => !snapshot.hidden.has(id) && !above.has(id))
 }
 
 /** What lies further than this beside an object is not touched by its drawing (CSS pixels): strokes and the tag. */
@@ -146,6 +149,11 @@ function paint(
   ctx.globalAlpha = snapshot.dimmed ? 0.35 : 1
   for (const object of objects) {
     const style = styleOf(styles, object)
+    if (object.geometry.kind === 'mask') {
+      const look = { color: style.color, edge: 2, fine: care === 'fine' && !snapshot.dimmed }
+      paintMask(ctx, columnsOf(object.geometry), look, camera)
+      continue
+    }
     if (care !== 'fine') {
       paintPlain(ctx, object, style.color, camera, care)
       continue

@@ -1,6 +1,7 @@
 /** The tools by name, each with its state folded away. */
 import type { ToolId } from '../snapshot'
 import { boxTool, ellipseTool } from './box'
+import { brushTool } from './brush'
 import { holding, snapping } from './holding'
 import { polygonTool, polylineTool } from './path'
 import { placeTool } from './place'
@@ -8,6 +9,7 @@ import { pointTool } from './point'
 import { rboxTool } from './rbox'
 import { selectTool } from './select'
 import { skeletonTool } from './skeleton'
+import { splitTool } from './split'
 import type { Effect, Input, Step, Surroundings, Tool } from './tool'
 
 /** A tool with its state folded away, so that the engine can hold any of them. */
@@ -41,5 +43,7 @@ export const start: Record<ToolId, () => Running> = {
   polyline: drawing('polyline', polylineTool),
   point: drawing('point', pointTool),
   skeleton: drawing('skeleton', skeletonTool),
+  brush: () => running('brush', brushTool),
+  split: () => running('split', splitTool),
   place: () => running('place', placeTool),
 }

@@ -1,6 +1,8 @@
 /** A tool is a pure step: `(state, input, surroundings) -> [state, effects]`. It sees only places in the picture. */
 import type { SkeletonPlan } from '../classes'
 import type { Geometry, LabelObject } from '../label'
+import type { Columns } from '../mask/columns'
+import type { Tip } from '../mask/stamp'
 import { at, clampPoint, type Point, type Size } from '../points'
 import type { VertexRef } from '../rings'
 import type { SceneReader } from '../scene'
@@ -41,6 +43,8 @@ export type Draft =
       readonly crossing: boolean
     }
   | { readonly kind: 'marquee'; readonly geometry: Geometry }
+  /** Pixels as they would be after the stroke in the hand, of the object `id` or of a new one. */
+  | { readonly kind: 'stroke'; readonly id: string | null; readonly pixels: Columns }
 
 /** Geometry that objects have while they are dragged; nothing is recorded until the hand lets go. */
 export type Lifted = ReadonlyMap<string, Geometry>
@@ -56,6 +60,8 @@ export type Notice =
   | 'no_skeleton'
   | 'many_vertices'
   | 'too_many_objects'
+  | 'nothing_to_erase'
+  | 'mask_gone'
 
 export type Effect =
   | { readonly type: 'draft'; readonly draft: Draft | null }
@@ -69,7 +75,13 @@ export type Effect =
   /** The place of another outline that the hand was drawn to. */
   | { readonly type: 'snapped'; readonly at: Point<'image'> | null }
   | { readonly type: 'placed'; readonly at: Point<'image'> }
+  | { readonly type: 'split'; readonly line: readonly Point<'image'>[] }
   | { readonly type: 'notice'; readonly notice: Notice }
+
+/** The brush as it is set: its tip, and whether it takes pixels away. */
+export interface BrushTip extends Tip {
+  readonly erase: boolean
+}
 
 /** What a tool may look at. */
 export interface Surroundings {
@@ -81,6 +93,7 @@ export interface Surroundings {
   /** Where a cursor driven by arrow keys starts. */
   readonly centre: Point<'image'>
   readonly vertex: VertexRef | null
+  readonly tip: BrushTip
   /** Whether places are drawn to outlines near them. */
   readonly snapping: boolean
   /** Whether the polygon tool cuts holes. */

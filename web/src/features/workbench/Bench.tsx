@@ -22,6 +22,7 @@ import { type Finish, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
+import { shapeActs, useShaping } from './useShaping'
 import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
@@ -55,7 +56,7 @@ function useLife(session: Session, view: View, habit: Habit, endsFirst: string) 
   useEffect(
     () => () => {
       const { tool, brush } = session.engine.getSnapshot()
-      Object.assign(habit, { tool: tool === 'place' ? 'select' : tool, brush })
+      Object.assign(habit, { tool: tool === 'place' || tool === 'split' ? 'select' : tool, brush })
     },
     [session, habit],
   )
@@ -120,12 +121,15 @@ function Running({
     else finish.submit()
   }
 
+  const shape = useShaping(engine, vocabulary, setSaid)
+
   useBenchKeys({
     engine,
     vocabulary,
     kind,
     surface,
     acts: {
+      ...shapeActs(shape),
       submit,
       accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
       sendBack: remarks.begin,
@@ -215,6 +219,7 @@ function Running({
             <Selected
               engine={engine}
               vocabulary={vocabulary}
+              onShape={shape}
               onReveal={pages.reveal}
               onRelate={() => setOpen('relation')}
             />

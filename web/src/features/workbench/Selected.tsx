@@ -6,8 +6,10 @@ import { answerPicture } from './acts'
 import { choices } from './answers'
 import { RelationList } from './Relations'
 import { Acts, Shape, shapeWords } from './Shape'
+import { ShapeActions } from './ShapeActions'
 import { Swatch } from './Swatch'
 import { useEngine } from './useEngine'
+import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
@@ -17,12 +19,13 @@ interface Props {
 }
 
 interface SelectedProps extends Props {
+  readonly onShape: (verb: ShapeVerb) => void
   readonly onReveal: (object: LabelObject) => void
   readonly onRelate: () => void
 }
 
 /** The selected object: what it is, and its attributes. */
-export function Selected({ engine, vocabulary, onReveal, onRelate }: SelectedProps) {
+export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: SelectedProps) {
   const t = useT()
   const { selection, scene, readOnly, locked } = useEngine(engine)
   const [id] = selection
@@ -35,6 +38,7 @@ export function Selected({ engine, vocabulary, onReveal, onRelate }: SelectedPro
       <section className={css['panel']} aria-label={t('workbench.selected.many', { n: selection.size })}>
         <p>{t('workbench.selected.many', { n: selection.size })}</p>
         <Acts engine={engine} onRelate={vocabulary.relations.length > 0 ? onRelate : null} />
+        <ShapeActions engine={engine} onShape={onShape} />
       </section>
     )
   return (
@@ -45,6 +49,7 @@ export function Selected({ engine, vocabulary, onReveal, onRelate }: SelectedPro
         <span className={css['faint']}>{shapeWords(object.geometry, t)}</span>
       </header>
       <Acts engine={engine} onRelate={null} />
+      <ShapeActions engine={engine} onShape={onShape} />
       <Shape engine={engine} object={object} entry={entry} />
       {entry ? (
         <Attributes

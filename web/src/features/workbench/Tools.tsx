@@ -4,14 +4,20 @@ import {
   CircleDashed,
   CircleDot,
   Diamond,
+  Eraser,
   type LucideIcon,
   Magnet,
+  Minus,
   MousePointer2,
+  Paintbrush,
   Pentagon,
+  Plus,
+  Scissors,
   Spline,
   Square,
 } from 'lucide-react'
 import type { Engine } from '../../canvas/engine'
+import { stepped } from '../../canvas/mask/stamp'
 import { useT } from '../../ui/messages'
 import { keyOf } from './keymap'
 import { pointTool, toolFits } from './toolbox'
@@ -28,6 +34,7 @@ const tools = [
   { id: 'ellipse', icon: Circle },
   { id: 'point', icon: CircleDot },
   { id: 'skeleton', icon: Accessibility },
+  { id: 'brush', icon: Paintbrush },
 ] as const
 
 type Listed = (typeof tools)[number]['id']
@@ -43,7 +50,7 @@ const keyFor = (id: Listed) => keyOf(id === 'skeleton' ? 'point' : id).toUpperCa
 /** The tools, each with its key. */
 export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonly vocabulary: Vocabulary }) {
   const t = useT()
-  const { tool, brush, readOnly, snapping, cutting } = useEngine(engine)
+  const { tool, brush, readOnly, snapping, cutting, selection } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
   return (
     <div
@@ -74,6 +81,7 @@ export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonl
           </button>
         )
       })}
+      {tool === 'brush' ? <BrushTip engine={engine} /> : null}
       <span className={css['toolGap']} />
       <Option
         name={t('workbench.tool.cut')}
@@ -94,7 +102,56 @@ export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonl
         disabled={readOnly}
         onPick={() => engine.draw({ snapping: !snapping })}
       />
+      <Option
+        name={t('workbench.tool.split')}
+        keys={keyOf('split')}
+        icon={Scissors}
+        on={tool === 'split'}
+        disabled={readOnly || selection.size === 0}
+        onPick={() => engine.setTool('split')}
+      />
     </div>
+  )
+}
+
+/** The brush as it is set: its size, and what makes it smaller, larger, square or an eraser. */
+function BrushTip({ engine }: { readonly engine: Engine }) {
+  const t = useT()
+  const { tip, readOnly } = useEngine(engine)
+  const option = (action: 'smaller' | 'larger' | 'tipShape' | 'eraser') => ({
+    keys: keyOf(action),
+    disabled: readOnly,
+  })
+  return (
+    <fieldset className={css['tip']} aria-label={t('workbench.tool.brush')}>
+      <output className={css['tipSize']}>{t('workbench.tip.size', { n: tip.diameter })}</output>
+      <Option
+        {...option('larger')}
+        name={t('workbench.tip.larger')}
+        icon={Plus}
+        onPick={() => engine.setTip({ diameter: stepped(tip.diameter, 1) })}
+      />
+      <Option
+        {...option('smaller')}
+        name={t('workbench.tip.smaller')}
+        icon={Minus}
+        onPick={() => engine.setTip({ diameter: stepped(tip.diameter, -1) })}
+      />
+      <Option
+        {...option('tipShape')}
+        name={t('workbench.tip.square')}
+        icon={Square}
+        on={tip.shape === 'square'}
+        onPick={() => engine.setTip({ shape: tip.shape === 'square' ? 'round' : 'square' })}
+      />
+      <Option
+        {...option('eraser')}
+        name={t('workbench.tool.eraser')}
+        icon={Eraser}
+        on={tip.erase}
+        onPick={() => engine.setTip({ erase: !tip.erase })}
+      />
+    </fieldset>
   )
 }
 
@@ -102,7 +159,8 @@ interface OptionProps {
   readonly name: string
   readonly keys: string
   readonly icon: LucideIcon
-  readonly on: boolean
+  /** Left out where a press is all there is. */
+  readonly on?: boolean
   readonly disabled: boolean
   readonly onPick: () => void
 }

@@ -18,6 +18,10 @@ export function selectedOne(engine: Engine): LabelObject | null {
 export function takeClass(engine: Engine, entry: Entry): void {
   engine.setBrush({ task: entry.task.id, class: entry.class.id })
   const { tool } = engine.getSnapshot()
+  const object = selectedOne(engine)
+  const other = object && (object.task !== entry.task.id || object.class !== entry.class.id)
+  // The brush goes on with the selected mask; taking another class means a new one.
+  if (tool === 'brush' && other) engine.select([])
   if (!toolFits(tool, entry)) engine.setTool(firstTool(entry))
 }
 

@@ -3,6 +3,8 @@ import type { MessageKey } from '../../ui/messages'
 
 export type Action =
   | 'select' | 'box' | 'rbox' | 'polygon' | 'polyline' | 'ellipse' | 'point' | 'cut' | 'snap' | 'insert' | 'sight'
+  | 'brush' | 'eraser' | 'tipShape' | 'smaller' | 'larger'
+  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert'
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
@@ -34,6 +36,11 @@ export const bindings: readonly Binding[] = [
   { action: 'polyline', keys: 'l', label: 'workbench.tool.polyline', group: draw },
   { action: 'ellipse', keys: 'e', label: 'workbench.tool.ellipse', group: draw },
   { action: 'point', keys: 'k', label: 'workbench.key.point', group: draw },
+  { action: 'brush', keys: 'm', label: 'workbench.key.brush', group: draw },
+  { action: 'eraser', keys: 'Shift+m', label: 'workbench.key.eraser', group: draw },
+  { action: 'tipShape', keys: 'Alt+m', label: 'workbench.key.tipShape', group: draw },
+  { action: 'smaller', keys: '[', label: 'workbench.key.smaller', group: draw },
+  { action: 'larger', keys: ']', label: 'workbench.key.larger', group: draw },
   { action: 'cut', keys: 'd', label: 'workbench.key.cut', group: draw },
   { action: 'snap', keys: 't', label: 'workbench.key.snap', group: draw },
   { action: 'insert', keys: 'Insert', label: 'workbench.key.insert', group: draw },
@@ -59,6 +66,13 @@ export const bindings: readonly Binding[] = [
   { action: 'group', keys: 'Ctrl+g', label: 'workbench.key.group', group: objects },
   { action: 'ungroup', keys: 'Ctrl+Shift+g', label: 'workbench.key.ungroup', group: objects },
   { action: 'relate', keys: 'Shift+r', label: 'workbench.key.relate', group: objects },
+  { action: 'split', keys: 'Shift+d', label: 'workbench.key.split', group: objects },
+  { action: 'merge', keys: 'j', label: 'workbench.key.merge', group: objects },
+  { action: 'subtract', keys: 'Shift+j', label: 'workbench.key.subtract', group: objects },
+  { action: 'intersect', keys: 'Alt+j', label: 'workbench.key.intersect', group: objects },
+  { action: 'fillHoles', keys: 'Shift+f', label: 'workbench.key.fillHoles', group: objects },
+  { action: 'dropSpecks', keys: 'Shift+k', label: 'workbench.key.dropSpecks', group: objects },
+  { action: 'convert', keys: 'Shift+p', label: 'workbench.key.convert', group: objects },
   { action: 'forward', keys: 'Shift+PageUp', label: 'workbench.key.forward', group: objects },
   { action: 'backward', keys: 'Shift+PageDown', label: 'workbench.key.backward', group: objects },
   { action: 'toFront', keys: 'Shift+Home', label: 'workbench.key.toFront', group: objects },
@@ -106,12 +120,15 @@ function letterOf(stroke: Stroke): string {
 }
 
 const signs = new Set(['/', '.', ',', '+', '-'])
+/** On many layouts these need AltGr, which arrives as Ctrl and Alt; they mean themselves all the same. */
+const brackets = new Set(['[', ']'])
 
 /** A stroke as bindings write it. */
 export function strokeOf(stroke: Stroke): string {
   const { key } = stroke
   const shift = stroke.shiftKey ? ['Shift'] : []
   const more = [...(stroke.ctrlKey || stroke.metaKey ? ['Ctrl'] : []), ...(stroke.altKey ? ['Alt'] : [])]
+  if (brackets.has(key)) return key
   // A sign is itself, whether or not the layout needs Shift for it.
   if (signs.has(key)) return [...more, key].join('+')
   if (key === '=' && !more.length) return '+'

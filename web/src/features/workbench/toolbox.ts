@@ -2,7 +2,7 @@
 import type { ToolId } from '../../canvas/snapshot'
 import type { Entry } from './vocabulary'
 
-export type DrawTool = Exclude<ToolId, 'select' | 'place'>
+export type DrawTool = Exclude<ToolId, 'select' | 'place' | 'split'>
 
 type Drawable = Entry['task']['geometry'][number]
 
@@ -15,6 +15,7 @@ const draws: Readonly<Record<DrawTool, readonly Drawable[]>> = {
   ellipse: ['ellipse'],
   skeleton: ['skeleton'],
   point: ['point'],
+  brush: ['mask'],
 }
 
 const order = Object.keys(draws) as DrawTool[]
@@ -23,7 +24,9 @@ const fits = (tool: DrawTool, entry: Entry) => draws[tool].some((one) => entry.t
 
 /** Whether a tool draws what the class may be. */
 export function toolFits(tool: ToolId, entry: Entry | undefined): boolean {
-  return tool === 'select' || tool === 'place' || (entry !== undefined && fits(tool, entry))
+  return (
+    tool === 'select' || tool === 'place' || tool === 'split' || (entry !== undefined && fits(tool, entry))
+  )
 }
 
 /** The tool that a class takes in hand by itself. */

@@ -1,20 +1,32 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Engine } from '../../canvas/engine'
+import { stepped } from '../../canvas/mask/stamp'
 import type { ToolId } from '../../canvas/snapshot'
 import type { Arrow } from '../../canvas/tools/tool'
 import type { SurfaceHandle } from '../../surfaces/raster'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { singleKeys } from '../../ui/preferences'
-import { choose, pageObjects, pickClass, selectClass, stepObject, toggleHidden, toggleLock } from './acts'
+import {
+  choose,
+  pageObjects,
+  pickClass,
+  selectClass,
+  selectedOne,
+  stepObject,
+  toggleHidden,
+  toggleLock,
+} from './acts'
 import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
 import type { Kind } from './routes'
 import { pointTool, toolFits } from './toolbox'
+import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
 
 /** Acts that belong to the whole bench, not to the engine. */
 export type BenchActs = Readonly<
   Record<
+    | ShapeVerb
     | 'submit'
     | 'skip'
     | 'question'
@@ -103,6 +115,13 @@ function takePointTool(around: Around): void {
   takeTool(pointTool(brush ? around.vocabulary.find(brush.task, brush.class) : undefined), around)
 }
 
+/** With a mask selected the brush goes on with it, so its class is armed too. */
+function takeBrush(around: Around): void {
+  const object = selectedOne(around.engine)
+  if (object?.geometry.kind === 'mask') around.engine.setBrush({ task: object.task, class: object.class })
+  takeTool('brush', around)
+}
+
 /** A hole is cut with the polygon tool; the key takes it in hand too. */
 function toggleCutting(around: Around): void {
   const { engine } = around
@@ -132,6 +151,12 @@ function perform(action: Action, event: KeyboardEvent, around: Around): void {
     polyline: () => takeTool('polyline', around),
     ellipse: () => takeTool('ellipse', around),
     point: () => takePointTool(around),
+    brush: () => takeBrush(around),
+    eraser: () => engine.setTip({ erase: !now.tip.erase }),
+    tipShape: () => engine.setTip({ shape: now.tip.shape === 'round' ? 'square' : 'round' }),
+    smaller: () => engine.setTip({ diameter: stepped(now.tip.diameter, -1) }),
+    larger: () => engine.setTip({ diameter: stepped(now.tip.diameter, 1) }),
+    split: () => (now.selection.size > 0 && !now.readOnly ? engine.setTool('split') : undefined),
     cut: () => toggleCutting(around),
     snap: () => engine.draw({ snapping: !now.snapping }),
     insert: () => engine.dispatch({ type: 'insert' }),

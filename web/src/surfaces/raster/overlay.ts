@@ -1,11 +1,12 @@
 /** The drawing over the picture: a large canvas at rest, moved by CSS while panning, and a small one for the hand. */
-import type { Camera } from '../../canvas/camera'
+import { type Camera, toScreen } from '../../canvas/camera'
 import type { Engine } from '../../canvas/engine'
 import { boundsOf } from '../../canvas/geometry'
 import type { LabelObject } from '../../canvas/label'
 import { enlarged, plan, shiftOf } from '../../canvas/oversize'
 import type { Bounds, Point } from '../../canvas/points'
-import { type HandFrame, type Pin, paintHand } from '../../canvas/render/hand'
+import { type HandFrame, type Pin, paintHand, tipArea } from '../../canvas/render/hand'
+import { idsInHand, type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
 import { paintObjects, repaintObjects } from '../../canvas/render/objects'
 import type { LinkStyles, Marks, Styles } from '../../canvas/render/style'
 import type { Snapshot } from '../../canvas/snapshot'
@@ -48,10 +49,9 @@ const largeShare = 0.3
 
 /** Where objects left the base layer for the hand, or came back to it; null when they are too many. */
 function liftedAreas(before: Snapshot, now: Snapshot): Areas | null {
-  if (before.lifted === now.lifted) return []
-  const ids = new Set<string>()
-  for (const id of before.lifted?.keys() ?? []) if (!now.lifted?.has(id)) ids.add(id)
-  for (const id of now.lifted?.keys() ?? []) if (!before.lifted?.has(id)) ids.add(id)
+  const [old, held] = [idsInHand(before), idsInHand(now)]
+  const ids = new Set([...old].filter((id) => !held.has(id)))
+  for (const id of held) if (!old.has(id)) ids.add(id)
   if (ids.size > manyAreas) return null
   return [...ids].flatMap((id) => {
     const object = now.scene.get(id)
@@ -79,9 +79,21 @@ function shareOf(areas: Areas, camera: Camera): number {
   return areas.reduce((sum, { left, top, right, bottom }) => sum + (right - left) * (bottom - top), 0) / all
 }
 
+/** What the upper layer depends on besides the pointer and a stroke, which the layer of masks shows. */
+function handContent({ snapshot, camera, styles, marks, pins, links }: HandFrame): readonly unknown[] {
+  const { revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, draft } = snapshot
+  const drawn = draft?.kind === 'stroke' ? null : draft
+  const { scale, left, top, width, height } = camera
+  return [
+    ...[revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, drawn],
+    ...[scale, left, top, width, height, window.devicePixelRatio, styles, marks, pins, links],
+  ]
+}
+
 /** Draws on change only: at most once a frame, and the large canvas only when it must. */
 export class Overlay {
   private readonly base: HTMLCanvasElement
+  private readonly live: HTMLCanvasElement
   private readonly top: HTMLCanvasElement
   private camera: Camera | null = null
   private moving = false
@@ -91,6 +103,9 @@ export class Overlay {
   private cost = 0
   private asked = 0
   private pointer: Point<'screen'> | null = null
+  private lived: LiveContent | null = null
+  private handed: readonly unknown[] = []
+  private tipped: Bounds<'screen'> | null = null
   private pins: readonly Pin[] = []
   private links: LinkStyles = new Map()
   private readonly leave: () => void
@@ -102,6 +117,7 @@ export class Overlay {
     private marks: Marks,
   ) {
     this.base = canvasIn(host)
+    this.live = canvasIn(host)
     this.top = canvasIn(host)
     this.leave = engine.subscribe(() => this.ask())
   }
@@ -121,7 +137,7 @@ export class Overlay {
     pins?: readonly Pin[]
     pointer?: Point<'screen'> | null
   }): void {
-    if (what.styles || what.marks) this.painted = null
+    if (what.styles || what.marks) this.painted = this.lived = null
     if (what.styles) this.styles = what.styles
     if (what.marks) this.marks = what.marks
     if (what.links) this.links = what.links
@@ -134,6 +150,7 @@ export class Overlay {
     this.leave()
     cancelAnimationFrame(this.asked)
     this.base.remove()
+    this.live.remove()
     this.top.remove()
   }
 
@@ -150,10 +167,45 @@ export class Overlay {
     if (!camera || camera.width < 1 || camera.height < 1) return
     const snapshot = this.engine.getSnapshot()
     this.drawBase(snapshot, camera)
-    const ctx = cleared(this.top, camera.width, camera.height)
-    if (!ctx) return
+    this.drawLive(snapshot, camera)
+    this.drawHand(snapshot, camera)
+  }
+
+  /** Masks in the hand, of which a stroke changes only a region. */
+  private drawLive(snapshot: Snapshot, camera: Camera): void {
+    const content = liveContent(snapshot, camera, this.styles)
+    const ratio = window.devicePixelRatio
+    const fits = this.live.width === Math.round(camera.width * ratio)
+    const damage = liveDamage(fits ? this.lived : null, content, ratio)
+    this.lived = content
+    if (!damage) return
+    const ctx =
+      damage === 'all' ? cleared(this.live, camera.width, camera.height) : this.live.getContext('2d')
+    if (ctx) paintLive(ctx, content, damage === 'all' ? null : damage)
+  }
+
+  /** While nothing but the brush moves, only its rim's old and new place are drawn anew. */
+  private drawHand(snapshot: Snapshot, camera: Camera): void {
     const { styles, marks, pointer, pins, links, mayTurn } = this
-    paintHand(ctx, { snapshot, camera, styles, marks, pointer, pins, links, mayTurn } satisfies HandFrame)
+    const frame: HandFrame = { snapshot, camera, styles, marks, pointer, pins, links, mayTurn }
+    const now = handContent(frame)
+    const same = snapshot.tool === 'brush' && now.every((value, i) => value === this.handed[i])
+    this.handed = now
+    const place = snapshot.pen ? toScreen(camera, snapshot.pen) : pointer
+    const tip = snapshot.tool === 'brush' && place ? tipArea(frame, place) : null
+    const areas = [this.tipped, tip].filter((area) => area !== null)
+    this.tipped = tip
+    const ctx = same ? this.top.getContext('2d') : cleared(this.top, camera.width, camera.height)
+    if (!ctx) return
+    ctx.save()
+    if (same) {
+      ctx.beginPath()
+      for (const { left, top, right, bottom } of areas) ctx.rect(left, top, right - left, bottom - top)
+      ctx.clip()
+      for (const { left, top, right, bottom } of areas) ctx.clearRect(left, top, right - left, bottom - top)
+    }
+    paintHand(ctx, frame)
+    ctx.restore()
   }
 
   private readonly mayTurn = (object: LabelObject) => this.engine.mayTurn(object)

@@ -8,6 +8,7 @@ import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
 import { releases } from './releases'
+import { shaping } from './shaping'
 import { shell } from './shell'
 import { workbench } from './workbench'
 
@@ -25,4 +26,5 @@ export const de = {
   ...ledger,
   ...workbench,
   ...drawing,
+  ...shaping,
 }
