@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from labelkeep.access.passes import Passes
 from labelkeep.core.settings import Settings
 from labelkeep.domain.assets.formats import Reader
 from labelkeep.domain.assets.importing import ImportJob
@@ -9,6 +10,7 @@ from labelkeep.domain.labels.importing import Intake
 from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
+from labelkeep.domain.viewing.sights import Sight
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
@@ -35,6 +37,7 @@ def assemble(settings: Settings, urls: Urls) -> House:
     blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
     house.parts["tally"] = Tally()
+    house.parts["sights"] = Passes[Sight]()
     sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
     house.parts["sandbox"] = sandbox
     house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
