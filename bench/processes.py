@@ -1,6 +1,7 @@
 """What processes cost, from /proc: processor time of whole trees, memory as PSS, load of the machine."""
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -39,6 +40,17 @@ def cpu_seconds(roots: Iterable[int]) -> float:
         # utime, stime, and the same of children that have ended and were waited for
         total += sum(int(field) for field in fields[11:15]) if fields else 0
     return total / TICK
+
+
+def settle(roots: Iterable[int], seconds: float = 60) -> None:
+    """Wait until the trees rest, so what starts has started: less than a twentieth of a core over half a second."""
+    given, until = list(roots), time.monotonic() + seconds
+    used = cpu_seconds(given)
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        before, used = used, cpu_seconds(given)
+        if used - before < 0.025:
+            return
 
 
 def pss_mib(roots: Iterable[int]) -> float:
