@@ -15,6 +15,20 @@ class LabelIn(Strict):
     active_ms: ActiveMs
 
 
+class SubmitIn(LabelIn):
+    """A label to submit; ``next`` names the reservation that begins with it."""
+
+    next: UUID | None = None
+
+
+class BegunOut(Strict):
+    """The next task, which is in hand now."""
+
+    id: UUID
+    seq: int
+    ends_at: datetime
+
+
 class VersionRef(Strict):
     """A label version by id and number."""
 
@@ -27,6 +41,8 @@ class SubmittedOut(Strict):
 
     version: VersionRef
     already: bool
+    next: BegunOut | None
+    """Null as well when the reservation was over: then ask for the next task."""
 
 
 class DraftOut(Strict):

@@ -5,11 +5,12 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from labelkeep.access.grants import LabelAccess, ReviewAccess, WorkAccess
+from labelkeep.domain.labels.following import begun_out
 from labelkeep.domain.labels.wire import VersionRef
 from labelkeep.domain.review import actions, issues
 from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, VerdictIn, VerdictOut, Work
 from labelkeep.domain.review.work import work_json
-from labelkeep.domain.tasks import claiming
+from labelkeep.domain.tasks import claiming, recalling, reserving
 from labelkeep.domain.tasks.shapes import Empty
 
 router = APIRouter(prefix="/projects/{project}", tags=["work"])
@@ -27,6 +28,24 @@ def next_to_review(access: ReviewAccess) -> Response:
     return _json(work_json(access, claiming.claim_review(access)))
 
 
+@router.post("/work/label/reserve", response_model=Work | Empty)
+def reserve_to_label(access: LabelAccess) -> Response:
+    """Hold the next picture to label, so that it can be fetched while one is still at the task before."""
+    return _json(work_json(access, reserving.reserve(access, "label")))
+
+
+@router.post("/work/review/reserve", response_model=Work | Empty)
+def reserve_to_review(access: ReviewAccess) -> Response:
+    """Hold the next label to review."""
+    return _json(work_json(access, reserving.reserve(access, "review")))
+
+
+@router.post("/work/label/recall", response_model=Work)
+def recall_label(access: LabelAccess) -> Response:
+    """Take back what one submitted last, within ten minutes and before anybody has begun to review it."""
+    return _json(work_json(access, recalling.recall(access)))
+
+
 @router.get("/work/current", response_model=Work | Empty)
 def read_current(access: WorkAccess) -> Response:
     """What one holds now."""
@@ -38,7 +57,7 @@ def give_verdict(access: ReviewAccess, lease: UUID, body: VerdictIn) -> VerdictO
     """Accept, fix or return."""
     made = actions.decide(access, lease, body)
     version = VersionRef(id=made.version.id, n=made.version.n) if made.version else None
-    return VerdictOut(version=version, already=made.already)
+    return VerdictOut(version=version, already=made.already, next=begun_out(access, body.next))
 
 
 @router.post("/leases/{lease}/questions", status_code=201)

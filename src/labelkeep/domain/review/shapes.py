@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from labelkeep.domain.labels.shapes import Finite, Label
-from labelkeep.domain.labels.wire import VersionRef
+from labelkeep.domain.labels.wire import BegunOut, VersionRef
 from labelkeep.domain.tasks.shapes import ActiveMs, Reason, Seq, Strict
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
@@ -78,6 +78,8 @@ class VerdictIn(Strict):
     label: Label | None = None
     comments: Annotated[list[CommentIn], Field(max_length=100)] = Field(default_factory=list[CommentIn])
     active_ms: ActiveMs
+    next: UUID | None = None
+    """The reservation that begins with the verdict."""
 
 
 class VerdictOut(Strict):
@@ -85,6 +87,7 @@ class VerdictOut(Strict):
 
     version: VersionRef | None
     already: bool
+    next: BegunOut | None
 
 
 class LeaseOut(Strict):
