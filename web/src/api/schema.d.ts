@@ -536,6 +536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/leases/{lease}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Task
+         * @description Begin the task that is reserved, after the one before was skipped or given back.
+         */
+        post: operations["begin_task_api_v1_projects__project__leases__lease__begin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/leases/{lease}/draft": {
         parameters: {
             query?: never;
@@ -647,7 +667,7 @@ export interface paths {
         put?: never;
         /**
          * Submit Label
-         * @description Submit a label.
+         * @description Submit a label, and begin the task that is reserved.
          */
         post: operations["submit_label_api_v1_projects__project__leases__lease__submit_post"];
         delete?: never;
@@ -1196,6 +1216,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/work/label/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recall Label
+         * @description Take back what one submitted last, within ten minutes and before anybody has begun to review it.
+         */
+        post: operations["recall_label_api_v1_projects__project__work_label_recall_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/label/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve To Label
+         * @description Hold the next picture to label, so that it can be fetched while one is still at the task before.
+         */
+        post: operations["reserve_to_label_api_v1_projects__project__work_label_reserve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/work/review/next": {
         parameters: {
             query?: never;
@@ -1210,6 +1270,26 @@ export interface paths {
          * @description Take the next label of somebody else to review.
          */
         post: operations["next_to_review_api_v1_projects__project__work_review_next_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/review/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve To Review
+         * @description Hold the next label to review.
+         */
+        post: operations["reserve_to_review_api_v1_projects__project__work_review_reserve_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1589,6 +1669,24 @@ export interface components {
              * Format: date-time
              */
             ends_at: string;
+        };
+        /**
+         * BegunOut
+         * @description The next task, which is in hand now.
+         */
+        BegunOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seq */
+            seq: number;
         };
         /**
          * ChangeCounts
@@ -3217,12 +3315,26 @@ export interface components {
             kind: string;
         };
         /**
+         * SubmitIn
+         * @description A label to submit; ``next`` names the reservation that begins with it.
+         */
+        SubmitIn: {
+            /** Active Ms */
+            active_ms: number;
+            label: components["schemas"]["Label-Input"];
+            /** Next */
+            next?: string | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * SubmittedOut
          * @description What a submit made; ``already`` when the same submit had arrived before.
          */
         SubmittedOut: {
             /** Already */
             already: boolean;
+            next: components["schemas"]["BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
@@ -3282,6 +3394,8 @@ export interface components {
             /** Comments */
             comments?: components["schemas"]["CommentIn"][];
             label?: components["schemas"]["Label-Input"] | null;
+            /** Next */
+            next?: string | null;
             /** Seq */
             seq: number;
             /**
@@ -3297,6 +3411,7 @@ export interface components {
         VerdictOut: {
             /** Already */
             already: boolean;
+            next: components["schemas"]["BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
         };
         /**
@@ -4417,6 +4532,38 @@ export interface operations {
             };
         };
     };
+    begin_task_api_v1_projects__project__leases__lease__begin_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     save_draft_api_v1_projects__project__leases__lease__draft_put: {
         parameters: {
             query?: never;
@@ -4607,7 +4754,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LabelIn"];
+                "application/json": components["schemas"]["SubmitIn"];
             };
         };
         responses: {
@@ -5657,7 +5804,100 @@ export interface operations {
             };
         };
     };
+    recall_label_api_v1_projects__project__work_label_recall_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reserve_to_label_api_v1_projects__project__work_label_reserve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     next_to_review_api_v1_projects__project__work_review_next_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reserve_to_review_api_v1_projects__project__work_review_reserve_post: {
         parameters: {
             query?: never;
             header?: never;

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from labelkeep.access.capabilities import Label, Review
 from labelkeep.access.doors import Access
-from labelkeep.domain.labels.wire import BegunOut
 from labelkeep.domain.tasks.reserving import begin
+from labelkeep.domain.tasks.shapes import BegunOut
 
 
 def begun_out(access: Access[Label] | Access[Review], reserved: UUID | None) -> BegunOut | None:

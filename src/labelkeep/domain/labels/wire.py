@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.tasks.shapes import ActiveMs, Seq, Strict
+from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Seq, Strict
 
 
 class LabelIn(Strict):
@@ -19,14 +19,6 @@ class SubmitIn(LabelIn):
     """A label to submit; ``next`` names the reservation that begins with it."""
 
     next: UUID | None = None
-
-
-class BegunOut(Strict):
-    """The next task, which is in hand now."""
-
-    id: UUID
-    seq: int
-    ends_at: datetime
 
 
 class VersionRef(Strict):

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from labelkeep.domain.labels.shapes import Finite, Label
-from labelkeep.domain.labels.wire import BegunOut, VersionRef
-from labelkeep.domain.tasks.shapes import ActiveMs, Reason, Seq, Strict
+from labelkeep.domain.labels.wire import VersionRef
+from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Reason, Seq, Strict
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 Spot = Annotated[list[Finite], Field(min_length=2, max_length=2)]

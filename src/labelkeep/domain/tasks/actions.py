@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from labelkeep.access.capabilities import Import, Work
@@ -17,7 +18,7 @@ from labelkeep.domain.viewing import actions as viewing
 from labelkeep.domain.viewing.shapes import ViewOut
 
 
-def lease_end(access: Access[Work]) -> datetime:
+def lease_end(access: Access[Any]) -> datetime:
     """Return until when a lease lasts that shows work now."""
     return access.now + timedelta(minutes=access.house.settings.lease_minutes)
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from labelkeep.access.capabilities import Label, Review
+from labelkeep.access.capabilities import Label, Review, Work
 from labelkeep.access.doors import Access
 from labelkeep.core.ids import new_id
 from labelkeep.domain.tasks.actions import lease_end
@@ -43,7 +43,7 @@ def reserve(access: Access[Label] | Access[Review], step: str) -> Claim | Empty:
     return made or Empty(reason="nothing", detail=NOTHING)
 
 
-def begin(access: Access[Label] | Access[Review], lease_id: UUID) -> Begun | None:
+def begin(access: Access[Label] | Access[Review] | Access[Work], lease_id: UUID) -> Begun | None:
     """Make a reservation the task in hand. None when it is over or the caller holds another task."""
     ends = lease_end(access)
     rows = access.run(

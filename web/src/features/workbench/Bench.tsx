@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Issue, View } from '../../api/shapes'
+import type { Issue } from '../../api/shapes'
 import { RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
-import { useT } from '../../ui/messages'
+import { type Translate, useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
+import type { Desk, DeskSnapshot, Post } from './desk'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
@@ -13,53 +14,38 @@ import { type Kind, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
 import { Status } from './Status'
-import { beginSession, type Habit, liveSession, type Session } from './session'
+import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
 import { useEngine } from './useEngine'
-import { type Finish, type Said, useFinish } from './useFinish'
+import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
-import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
 interface Props {
   readonly kind: Kind
-  readonly ready: Ready
-  readonly done: number
-  /** The next task is on its way. */
-  readonly taking: boolean
-  readonly habit: Habit
-  /** The task is out of this person's hands; `counts` when it was finished rather than given away. */
-  readonly onFinished: (counts: boolean) => void
+  readonly post: Post
+  readonly desk: Desk
+  readonly now: DeskSnapshot
 }
 
-/** One task on the bench. */
-export function Bench(props: Props) {
-  const t = useT()
-  const [session] = useState(() => beginSession(props.ready, props.kind, props.habit))
-  if (!session) return <p role="alert">{t('workbench.view.nothing')}</p>
-  return <Running {...props} session={session} />
-}
-
-/** Keeps the session alive while it is on the screen, and the hand's habits for the next one. */
-function useLife(session: Session, view: View, habit: Habit, endsFirst: string) {
-  const [endsAt, setEndsAt] = useState(endsFirst)
+/** Keeps the session alive while it is on the screen. */
+function useLife(session: Session) {
   const [locked, setLocked] = useState(false)
-  useEffect(
-    () => liveSession(session, view.id, { onLease: setEndsAt, onLocked: () => setLocked(true) }),
-    [session, view.id],
-  )
-  useEffect(
-    () => () => {
-      const { tool, brush } = session.engine.getSnapshot()
-      Object.assign(habit, { tool: tool === 'place' ? 'select' : tool, brush })
-    },
-    [session, habit],
-  )
-  return { endsAt, locked }
+  useEffect(() => liveSession(session, { onLocked: () => setLocked(true) }), [session])
+  return locked
+}
+
+/** A second stroke this soon was meant for the picture before, not for one that nobody has looked at. */
+const tooSoonMs = 350
+
+/** What stands above the picture when it comes up. */
+function greeting({ failure, recalled }: Post, t: Translate): Said | null {
+  if (failure) return { grave: true, text: failureWords(failure, t) }
+  return recalled ? { grave: false, text: t('workbench.recalled') } : null
 }
 
 interface BannerProps {
@@ -89,34 +75,44 @@ function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
   )
 }
 
-function Running({
-  session,
-  kind,
-  ready,
-  done,
-  taking,
-  habit,
-  onFinished,
-}: Props & { readonly session: Session }) {
+/** One task on the bench. */
+export function Bench({ kind, post, desk, now }: Props) {
   const t = useT()
+  const { session, ready } = post
+  const { taking } = now
   const { engine, autosave } = session
   const { work, ontology, vocabulary, guideline } = ready
   const surface = useRef<SurfaceHandle>(null)
   const [look] = useState(() => new LookStore())
   const [open, setOpen] = useState<Open>(null)
   const [issues, setIssues] = useState<readonly Issue[]>(work.issues)
-  const [said, setSaid] = useState<Said | null>(null)
-  const { endsAt, locked } = useLife(session, ready.view, habit, work.lease.ends_at)
+  const [said, setSaid] = useState<Said | null>(() => greeting(post, t))
+  const locked = useLife(session)
+  const [since] = useState(() => performance.now())
   const styles = useMemo(() => stylesOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
-  const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
+  const finish = useFinish({
+    session,
+    kind,
+    ready,
+    remarks,
+    surface,
+    desk,
+    failure: post.failure,
+    onSay: setSaid,
+  })
   const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
-    if (readOnly) return
+    if (readOnly || performance.now() - since < tooSoonMs) return
     if (remarks.on) finish.sendBack()
     else finish.submit()
+  }
+
+  const recall = async () => {
+    const problem = await desk.recall()
+    if (problem) setSaid({ grave: false, text: problem.detail })
   }
 
   useBenchKeys({
@@ -126,7 +122,8 @@ function Running({
     surface,
     acts: {
       submit,
-      accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
+      recall: () => void recall(),
+      accept: () => (remarks.on ? undefined : submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
@@ -152,10 +149,10 @@ function Running({
         projectId={ready.projectId}
         kind={kind}
         work={work}
-        done={done}
+        done={now.done}
         guideline={guideline}
-        endsAt={endsAt}
-        autosave={autosave}
+        session={session}
+        sending={now.sending}
         busy={finish.busy || taking}
         changed={finish.changed()}
         readOnly={readOnly}
@@ -171,7 +168,7 @@ function Running({
           finish={finish}
           said={said}
           onClose={() => setSaid(null)}
-          onNext={() => onFinished(false)}
+          onNext={() => void desk.next()}
         />
         {pages.tiles ? (
           <RasterSurface
@@ -182,7 +179,10 @@ function Running({
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
-            onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
+            onPainted={() => {
+              void viewSeen(ready.projectId, ready.view.id)
+              desk.painted()
+            }}
           />
         ) : null}
         {taking ? (
@@ -220,6 +220,7 @@ function Running({
         view={pages.view}
         look={look}
         waiting={work.waiting}
+        nextReady={now.nextReady}
         onPage={pages.go}
         onDisplay={(how) => void pages.display(how)}
       />
@@ -239,7 +240,7 @@ function Running({
         }}
         onSkipped={() => {
           autosave.finished()
-          onFinished(false)
+          void desk.leave()
         }}
         onClose={() => setOpen(null)}
       />

@@ -7,7 +7,7 @@ export type Action =
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
-  | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+  | 'submit' | 'recall' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
   readonly action: Action
@@ -55,6 +55,7 @@ export const bindings: readonly Binding[] = [
   { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
   { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
   { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
+  { action: 'recall', keys: 'Ctrl+Shift+Enter', label: 'workbench.key.recall', group: work, only: 'label' },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },

@@ -11,6 +11,10 @@ import type {
   Work,
 } from '../../api/shapes'
 import type { Label } from '../../canvas/label'
+import type { Begun } from './desk'
+
+/** Bodies above this are not carried by `keepalive` when the page goes (the browser's limit is 64 KiB). */
+export const keepaliveBytes = 60_000
 
 export type Kind = 'label' | 'review'
 
@@ -66,6 +70,18 @@ export const viewDisplay = (
 ): Promise<Result<View>> =>
   call(`/projects/${project}/views/${view}/display`, { method: 'PUT', body: { window, gamma, invert } })
 
+/** Holds the next task, so that it can be fetched while one is still at this one. */
+export const reserveWork = (projectId: Id, kind: Kind): Promise<Result<Work | NoWork>> =>
+  post(`/projects/${projectId}/work/${kind}/reserve`)
+
+/** Takes back what was submitted last. */
+export const recallWork = (projectId: Id): Promise<Result<Work>> =>
+  post(`/projects/${projectId}/work/label/recall`)
+
+/** Begins the task that is reserved. */
+export const beginTask = (project: Id, lease: Id): Promise<Result<Begun>> =>
+  post(`/projects/${project}/leases/${lease}/begin`)
+
 /** `keepalive`: the page may be gone before the answer; the body is then limited by the browser to 64 KiB. */
 export const closeView = (project: Id, view: Id, keepalive = false): Promise<Result<void>> =>
   call(`/projects/${project}/views/${view}/close`, { method: 'POST', keepalive })
@@ -87,25 +103,39 @@ export const putDraft = (
     body: { seq: lease.seq, label, active_ms: activeMs },
   })
 
+export interface Sent {
+  readonly version: { readonly id: Id; readonly n: number } | null
+  readonly already: boolean
+  /** The reserved task that began with it; null when there was none, or its time was over. */
+  readonly next: Begun | null
+}
+
+/** Small bodies reach the server even when the page goes meanwhile. */
+function outlive<Value>(path: string, body: unknown): Promise<Result<Value>> {
+  const keepalive = JSON.stringify(body).length < keepaliveBytes
+  return call(path, { method: 'POST', body, keepalive })
+}
+
 export const submit = (
   lease: Holding,
   label: Label,
   activeMs: number,
-): Promise<Result<{ version: { id: Id; n: number } | null; already: boolean }>> =>
-  post(at(lease, 'submit'), { seq: lease.seq, label, active_ms: activeMs })
+  next: Id | null,
+): Promise<Result<Sent>> => outlive(at(lease, 'submit'), { seq: lease.seq, label, active_ms: activeMs, next })
 
 export const decide = (
   lease: Holding,
   verdict: Verdict,
   activeMs: number,
-): Promise<Result<{ version: { id: Id; n: number } | null; already: boolean }>> =>
-  post(at(lease, 'verdict'), { seq: lease.seq, ...verdict, active_ms: activeMs })
+  next: Id | null,
+): Promise<Result<Sent>> =>
+  outlive(at(lease, 'verdict'), { seq: lease.seq, ...verdict, active_ms: activeMs, next })
 
 export const skip = (lease: Holding, reason: string, comment: string): Promise<Result<void>> =>
   post(at(lease, 'skip'), { seq: lease.seq, reason, comment })
 
-export const giveBack = (lease: Holding): Promise<Result<void>> =>
-  post(at(lease, 'return'), { seq: lease.seq })
+export const giveBack = (lease: Holding, keepalive = false): Promise<Result<void>> =>
+  call(at(lease, 'return'), { method: 'POST', body: { seq: lease.seq }, keepalive })
 
 export const ask = (
   lease: Holding,

@@ -13,7 +13,15 @@ import type { Vocabulary } from './vocabulary'
 /** Acts that belong to the whole bench, not to the engine. */
 export type BenchActs = Readonly<
   Record<
-    'submit' | 'skip' | 'question' | 'accept' | 'sendBack' | 'classSearch' | 'pageBefore' | 'pageAfter',
+    | 'submit'
+    | 'recall'
+    | 'skip'
+    | 'question'
+    | 'accept'
+    | 'sendBack'
+    | 'classSearch'
+    | 'pageBefore'
+    | 'pageAfter',
     () => void
   >
 >

@@ -8,11 +8,12 @@ import type { Styles } from '../../canvas/render/style'
 import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
 import { Hand } from './hand'
+import type { TileFailure } from './kept'
 import { marksNow } from './marks'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
 import css from './raster.module.css'
-import type { TileFailure, TilePage } from './tiles'
+import type { TilePage } from './tiles'
 
 /** What the surface's owner may ask of it. */
 export interface SurfaceHandle {
@@ -74,6 +75,9 @@ export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPa
     const made = build(host.current, engine, styles, {
       look: (look) => calls.current.onLook?.(look),
       painted: () => calls.current.onPainted?.(),
+      whole() {
+        if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
+      },
       failed: setFailure,
     })
     parts.current = made.parts
@@ -135,6 +139,7 @@ export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPa
 interface Tells {
   look(look: Look): void
   painted(): void
+  whole(): void
   failed(failure: TileFailure): void
 }
 
@@ -155,6 +160,7 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     },
     onFailure: tells.failed,
     onPainted: tells.painted,
+    onWhole: tells.whole,
   })
   const overlay = new Overlay(host, engine, styles, marksNow())
   const hand = new Hand(host, engine, picture, {

@@ -183,6 +183,18 @@ export const workbench: Same<typeof english> = {
   'workbench.category.guideline': 'Leitfaden',
   'workbench.category.other': 'anderes',
 
+  'workbench.recall': 'Das letzte zurückholen',
+  'workbench.recalled':
+    'Das haben Sie zuletzt abgegeben. Geben Sie es erneut ab, wenn es stimmt; danach kommt das Bild, das Sie in Arbeit hatten.',
+  'workbench.nextReady': 'nächstes Bild bereit',
+  'workbench.sending': 'wird abgegeben…',
+  'workbench.key.recall': 'Zuletzt Abgegebenes zurückholen (zehn Minuten)',
+  'workbench.failed.unreachable':
+    'Nicht abgegeben: Der Server antwortet nicht. Ihre Arbeit ist hier, wie Sie sie verlassen haben; geben Sie sie erneut ab, wenn der Server wieder da ist.',
+  'workbench.unshowable':
+    'Das Bild {name} kann nicht gezeigt werden. {detail} Was Sie anderswo gezeichnet haben, bleibt unberührt.',
+  'workbench.unshowable.skip': 'Als unlesbar überspringen, nächste Aufgabe',
+
   'workbench.keys.draw': 'Zeichnen',
   'workbench.keys.objects': 'Objekte',
   'workbench.keys.picture': 'Bild',

@@ -178,6 +178,18 @@ export const workbench = {
   'workbench.category.guideline': 'guideline',
   'workbench.category.other': 'other',
 
+  'workbench.recall': 'Bring the last one back',
+  'workbench.recalled':
+    'This is what you submitted last. Submit it again when it is right; the picture that you had in hand comes after it.',
+  'workbench.nextReady': 'next picture ready',
+  'workbench.sending': 'submitting…',
+  'workbench.key.recall': 'Bring back what was submitted last (ten minutes)',
+  'workbench.failed.unreachable':
+    'Not submitted: the server does not answer. Your work is here as you left it; submit it again when the server is back.',
+  'workbench.unshowable':
+    'The picture {name} cannot be shown. {detail} Nothing that you drew elsewhere is touched.',
+  'workbench.unshowable.skip': 'Skip it as unreadable, next task',
+
   'workbench.keys.draw': 'Draw',
   'workbench.keys.objects': 'Objects',
   'workbench.keys.picture': 'Picture',
