@@ -184,6 +184,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/assets/{asset}/unskip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unskip Asset
+         * @description Put a skipped picture back into the queue.
+         */
+        post: operations["unskip_asset_api_v1_projects__project__assets__asset__unskip_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/assets/{asset}/versions/{version}": {
         parameters: {
             query?: never;
@@ -224,6 +244,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Flow
+         * @description Say how work flows here.
+         */
+        put: operations["set_flow_api_v1_projects__project__flow_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guideline": {
         parameters: {
             query?: never;
@@ -248,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/guideline-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reading
+         * @description Which version of the guideline one has acknowledged.
+         */
+        get: operations["read_reading_api_v1_projects__project__guideline_reading_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guideline/{version}": {
         parameters: {
             query?: never;
@@ -262,6 +322,46 @@ export interface paths {
         get: operations["read_guideline_version_api_v1_projects__project__guideline__version__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/guideline/{version}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Guideline
+         * @description Say that one has read a version of the guideline.
+         */
+        post: operations["acknowledge_guideline_api_v1_projects__project__guideline__version__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/guideline/{version}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Guideline
+         * @description A version of the guideline is before one's eyes.
+         */
+        post: operations["open_guideline_api_v1_projects__project__guideline__version__opened_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -436,6 +536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Issues
+         * @description One's own questions and what was answered; everybody's for who manages the work.
+         */
+        get: operations["list_issues_api_v1_projects__project__issues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/issues/{issue}/comments": {
         parameters: {
             query?: never;
@@ -590,6 +710,26 @@ export interface paths {
          * @description Keep the lease alive while there is activity.
          */
         post: operations["send_heartbeat_api_v1_projects__project__leases__lease__heartbeat_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/leases/{lease}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Label
+         * @description Keep what one drew on a task that was taken away, for a manager to adopt.
+         */
+        post: operations["keep_label_api_v1_projects__project__leases__lease__keep_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -858,6 +998,46 @@ export interface paths {
         get: operations["read_ontology_version_api_v1_projects__project__ontology__version__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orphans
+         * @description Work that arrived too late to count.
+         */
+        get: operations["list_orphans_api_v1_projects__project__orphans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/orphans/{draft}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt Orphan
+         * @description Make late work the next version of its picture's label.
+         */
+        post: operations["adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1852,25 +2032,6 @@ export interface components {
             label: string;
         };
         /**
-         * CommentIn
-         * @description What a reviewer says about an object, a place or the whole picture.
-         */
-        CommentIn: {
-            /** At */
-            at?: number[] | null;
-            /**
-             * Category
-             * @default other
-             */
-            category: string;
-            /** Object */
-            object?: string | null;
-            /** Page */
-            page?: number | null;
-            /** Text */
-            text: string;
-        };
-        /**
          * CommentOut
          * @description One thing said in a thread.
          */
@@ -2055,6 +2216,14 @@ export interface components {
             size: number;
         };
         /**
+         * FlowIn
+         * @description How work flows in the project.
+         */
+        FlowIn: {
+            /** Copy Forward */
+            copy_forward: boolean;
+        };
+        /**
          * FolderSource
          * @description Files are read in place from a folder below a root that the operator listed; an empty path is the root itself.
          */
@@ -2220,6 +2389,8 @@ export interface components {
         Issue: {
             /** At */
             at: number[] | null;
+            /** Blocking */
+            blocking: boolean;
             /** Category */
             category: string;
             /** Comments */
@@ -2709,6 +2880,48 @@ export interface components {
             option: string;
         };
         /**
+         * OrphanOut
+         * @description Work that arrived too late to count, for a manager to adopt; ``busy`` while somebody works on the picture.
+         */
+        OrphanOut: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /** Busy */
+            busy: boolean;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Objects */
+            objects: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
+        /**
+         * Orphans
+         * @description What nobody has adopted, the newest first, at most 200.
+         */
+        Orphans: {
+            /** Items */
+            items: components["schemas"]["OrphanOut"][];
+        };
+        /**
          * PageOut
          * @description Size of one page in pixels and its number of levels.
          */
@@ -2927,6 +3140,8 @@ export interface components {
         ProjectOut: {
             /** Capabilities */
             capabilities: string[];
+            /** Copy Forward */
+            copy_forward: boolean;
             /** Counts */
             counts: {
                 [key: string]: {
@@ -3002,12 +3217,29 @@ export interface components {
         QuestionIn: {
             /** At */
             at?: number[] | null;
+            /**
+             * Blocking
+             * @default false
+             */
+            blocking: boolean;
             /** Object */
             object?: string | null;
             /** Page */
             page?: number | null;
             /** Text */
             text: string;
+        };
+        /**
+         * ReadingOut
+         * @description The newest version of the guideline that the caller has acknowledged; ``current`` when it is the one in force.
+         */
+        ReadingOut: {
+            /** Acknowledged */
+            acknowledged: string | null;
+            /** Current */
+            current: boolean;
+            /** N */
+            n: number | null;
         };
         /**
          * Received
@@ -3361,6 +3593,58 @@ export interface components {
             text: string;
         };
         /**
+         * Thread
+         * @description A thread away from its picture: in the list of one's own questions, or of all for who manages the work.
+         */
+        Thread: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /** At */
+            at: number[] | null;
+            /** Blocking */
+            blocking: boolean;
+            /** Category */
+            category: string;
+            /** Comments */
+            comments: components["schemas"]["CommentOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Object */
+            object: string | null;
+            /** Page */
+            page: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "answered" | "resolved" | "cancelled";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "issue" | "question";
+        };
+        /**
+         * Threads
+         * @description Threads, the newest first.
+         */
+        Threads: {
+            /** Items */
+            items: components["schemas"]["Thread"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * UploadSource
          * @description Files come through the browser or a program, in chunks.
          */
@@ -3392,7 +3676,7 @@ export interface components {
             /** Active Ms */
             active_ms: number;
             /** Comments */
-            comments?: components["schemas"]["CommentIn"][];
+            comments?: components["schemas"]["labelkeep__domain__review__shapes__CommentIn"][];
             label?: components["schemas"]["Label-Input"] | null;
             /** Next */
             next?: string | null;
@@ -3578,6 +3862,25 @@ export interface components {
             n: number;
         };
         /**
+         * CommentIn
+         * @description What a reviewer says about an object, a place or the whole picture.
+         */
+        labelkeep__domain__review__shapes__CommentIn: {
+            /** At */
+            at?: number[] | null;
+            /**
+             * Category
+             * @default other
+             */
+            category: string;
+            /** Object */
+            object?: string | null;
+            /** Page */
+            page?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * PartOut
          * @description One picture of the asset.
          */
@@ -3597,6 +3900,17 @@ export interface components {
             role: string;
             /** Width */
             width: number;
+        };
+        /**
+         * CommentIn
+         * @description Why, in words.
+         */
+        labelkeep__domain__tasks__shapes__CommentIn: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
     };
     responses: never;
@@ -3865,6 +4179,40 @@ export interface operations {
             };
         };
     };
+    unskip_asset_api_v1_projects__project__assets__asset__unskip_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["labelkeep__domain__tasks__shapes__CommentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_version_api_v1_projects__project__assets__asset__versions__version__get: {
         parameters: {
             query?: never;
@@ -3918,6 +4266,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ViewOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_flow_api_v1_projects__project__flow_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -3996,6 +4377,37 @@ export interface operations {
             };
         };
     };
+    read_reading_api_v1_projects__project__guideline_reading_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_guideline_version_api_v1_projects__project__guideline__version__get: {
         parameters: {
             query?: never;
@@ -4016,6 +4428,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GuidelineOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    acknowledge_guideline_api_v1_projects__project__guideline__version__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_guideline_api_v1_projects__project__guideline__version__opened_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -4367,6 +4841,41 @@ export interface operations {
             };
         };
     };
+    list_issues_api_v1_projects__project__issues_get: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                only_open?: boolean;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     add_comment_api_v1_projects__project__issues__issue__comments_post: {
         parameters: {
             query?: never;
@@ -4626,6 +5135,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BeatOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_label_api_v1_projects__project__leases__lease__keep_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -5133,6 +5676,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OntologyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_orphans_api_v1_projects__project__orphans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orphans"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
                 };
             };
             /** @description Validation Error */

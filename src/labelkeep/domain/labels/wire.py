@@ -21,6 +21,25 @@ class SubmitIn(LabelIn):
     next: UUID | None = None
 
 
+class OrphanOut(Strict):
+    """Work that arrived too late to count, for a manager to adopt; ``busy`` while somebody works on the picture."""
+
+    id: UUID
+    asset: UUID
+    asset_name: str
+    by: UUID
+    by_name: str
+    saved_at: datetime
+    objects: int
+    busy: bool
+
+
+class Orphans(Strict):
+    """What nobody has adopted, the newest first, at most 200."""
+
+    items: list[OrphanOut]
+
+
 class VersionRef(Strict):
     """A label version by id and number."""
 

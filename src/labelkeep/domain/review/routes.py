@@ -4,14 +4,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from labelkeep.access.grants import LabelAccess, ReviewAccess, WorkAccess
+from labelkeep.access.grants import LabelAccess, ManageAccess, ReviewAccess, WorkAccess
+from labelkeep.domain.labels import adopting
+from labelkeep.domain.labels.checking import stored
 from labelkeep.domain.labels.following import begun_out
-from labelkeep.domain.labels.wire import VersionRef
+from labelkeep.domain.labels.wire import LabelIn, Orphans, VersionRef
 from labelkeep.domain.review import actions, issues
-from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, Threads, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review.threads import threads
 from labelkeep.domain.review.work import work_json
-from labelkeep.domain.tasks import claiming, recalling, reserving
-from labelkeep.domain.tasks.shapes import Empty
+from labelkeep.domain.tasks import claiming, recalling, reserving, steering
+from labelkeep.domain.tasks.shapes import CommentIn, Empty
 
 router = APIRouter(prefix="/projects/{project}", tags=["work"])
 
@@ -64,6 +67,37 @@ def give_verdict(access: ReviewAccess, lease: UUID, body: VerdictIn) -> VerdictO
 def ask_question(access: WorkAccess, lease: UUID, body: QuestionIn) -> Issue:
     """Ask about the picture that one works on."""
     return issues.ask(access, lease, body)
+
+
+@router.get("/issues")
+def list_issues(access: WorkAccess, mine: bool = False, only_open: bool = False, after: UUID | None = None) -> Threads:
+    """One's own questions and what was answered; everybody's for who manages the work."""
+    return threads(access, mine=mine, only_open=only_open, after=after)
+
+
+@router.post("/leases/{lease}/keep", status_code=204)
+def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
+    """Keep what one drew on a task that was taken away, for a manager to adopt."""
+    adopting.keep(access, lease, body, stored(body.label))
+
+
+@router.get("/orphans")
+def list_orphans(access: ManageAccess) -> Orphans:
+    """Work that arrived too late to count."""
+    return Orphans(items=adopting.orphans(access))
+
+
+@router.post("/orphans/{draft}/adopt", status_code=201)
+def adopt_orphan(access: ManageAccess, draft: UUID) -> VersionRef:
+    """Make late work the next version of its picture's label."""
+    made = adopting.adopt(access, draft)
+    return VersionRef(id=made.id, n=made.n)
+
+
+@router.post("/assets/{asset}/unskip", status_code=204)
+def unskip_asset(access: ManageAccess, asset: UUID, body: CommentIn) -> None:
+    """Put a skipped picture back into the queue."""
+    steering.unskip(access, asset, body.comment)
 
 
 @router.post("/issues/{issue}/comments", status_code=201)

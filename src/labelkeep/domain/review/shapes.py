@@ -42,7 +42,24 @@ class Issue(Strict):
     page: int | None
     at: list[float] | None
     status: Literal["open", "answered", "resolved", "cancelled"]
+    blocking: bool
+    """The asker's task waits for the answer."""
     comments: list[CommentOut]
+
+
+class Thread(Issue):
+    """A thread away from its picture: in the list of one's own questions, or of all for who manages the work."""
+
+    asset: UUID
+    asset_name: str
+    mine: bool
+
+
+class Threads(Strict):
+    """Threads, the newest first."""
+
+    items: list[Thread]
+    next: str | None
 
 
 class CommentIn(Strict):
@@ -62,6 +79,8 @@ class QuestionIn(Strict):
     page: Page | None = None
     at: Spot | None = None
     text: Said
+    blocking: bool = False
+    """The caller cannot go on without an answer: the task goes back and returns to them first once there is one."""
 
 
 class TextIn(Strict):

@@ -47,6 +47,12 @@ class SkipIn(Strict):
     comment: Words = ""
 
 
+class CommentIn(Strict):
+    """Why, in words."""
+
+    comment: Words = ""
+
+
 class BegunOut(Strict):
     """The next task, which is in hand now."""
 

@@ -151,6 +151,7 @@ export class Desk {
     const begun = await this.ports.begin(ahead.ready)
     if (begun.ok) ahead.session.begin(begun.value)
     else await this.rebegin(ahead)
+    void this.reserve()
   }
 
   /** Brings back what was submitted last. */
@@ -216,6 +217,8 @@ export class Desk {
     this.become({ sending: false })
     if (answer.value.next) ahead.session.begin(answer.value.next)
     else await this.rebegin(ahead)
+    // Its first paint came before it began.
+    void this.reserve()
     return null
   }
 
