@@ -5,7 +5,7 @@ import { drag, hasObjects, pictureName, pictureShown, rate, saved, surface } fro
 import { openBrowser, Person } from './person'
 import { type Demo, freePort, newHome, type Role, remove, Server } from './server'
 
-export const away = [
+const away = [
   /ERR_CONNECTION_REFUSED/,
   /ERR_CONNECTION_RESET/,
   /ERR_EMPTY_RESPONSE/,
@@ -132,13 +132,13 @@ test('the next picture is painted at once after a submit, and over a slow line t
   await watchPaint(page)
   await bench(page)
   const local: number[] = []
-  for (let i = 0; i < 4; i++) local.push(await round(page))
+  for (let i = 0; i < 5; i++) local.push(await round(page))
   const line = await page.context().newCDPSession(page)
   await line.send('Network.enable')
   const slow = { offline: false, latency: 80, downloadThroughput: -1, uploadThroughput: -1 }
   await line.send('Network.emulateNetworkConditions', slow)
   const far: number[] = []
-  for (let i = 0; i < 4; i++) far.push(await round(page))
+  for (let i = 0; i < 5; i++) far.push(await round(page))
   await line.send('Network.emulateNetworkConditions', { ...slow, latency: 0 })
   await line.detach()
   const words = (all: number[]) => all.map((one) => Math.round(one)).join(' ')
@@ -146,3 +146,115 @@ test('the next picture is painted at once after a submit, and over a slow line t
   expect(middle(local)).toBeLessThanOrEqual(budget.local)
   expect(middle(far)).toBeLessThanOrEqual(budget.far)
 }, 120_000)
+
+test('the last submit comes back by its key, and the picture in hand after it', async () => {
+  const { page } = await arrive('labeler')
+  await nextReady(page)
+  await rate(page, 'usable')
+  await saved(page)
+  const first = await pictureName(page)
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => pictureName(page)).not.toBe(first)
+  const second = await pictureName(page)
+  await page.getByText('submitting…').waitFor({ state: 'detached' })
+
+  await page.keyboard.press('Control+Shift+Enter')
+
+  await expect.poll(() => pictureName(page)).toBe(first)
+  await page.getByText('This is what you submitted last').waitFor()
+  await page.waitForTimeout(400)
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => pictureName(page)).toBe(second)
+})
+
+test('a submit that fails brings the work back, and nothing is lost', async () => {
+  const { page } = await arrive('labeler')
+  await nextReady(page)
+  await page.keyboard.press('b')
+  await drag(page, [0.4, 0.4], [0.6, 0.6])
+  await rate(page, 'good')
+  await saved(page)
+  const name = await pictureName(page)
+  await page.route(/leases\/[^/]+\/submit/, (route) => route.abort('connectionreset'), { times: 1 })
+  people.get('labeler')?.expecting(/ERR_CONNECTION_RESET/, /ERR_FAILED/)
+
+  await page.keyboard.press('Control+Enter')
+
+  await page.getByText('Not submitted: the server does not answer').waitFor()
+  expect(await pictureName(page)).toBe(name)
+  await hasObjects(page, 1)
+  await page.waitForTimeout(400)
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => pictureName(page)).not.toBe(name)
+})
+
+test('a server that is killed while somebody draws loses nothing', async () => {
+  const person = await arrive('labeler')
+  const { page } = person
+  person.expecting(...away)
+  await page.keyboard.press('b')
+  await drag(page, [0.1, 0.1], [0.2, 0.2])
+  await saved(page)
+  await server.kill()
+  await drag(page, [0.3, 0.1], [0.4, 0.2])
+  await page.getByText(/^Since \d\d:\d\d:\d\d the server does not take/).waitFor()
+  await drag(page, [0.5, 0.1], [0.6, 0.2])
+  await hasObjects(page, 3)
+  if (process.env['LABELKEEP_SHOTS'])
+    await page.screenshot({ path: `${process.env['LABELKEEP_SHOTS']}/flow away.png` })
+  await server.start()
+  await saved(page)
+  await page.reload()
+  await pictureShown(page)
+  await hasObjects(page, 3)
+}, 120_000)
+
+test('of two tabs the newer one draws and the older one follows', async () => {
+  const person = await arrive('labeler')
+  const older = person.page
+  const newer = await person.newTab()
+  await newer.goto(demo.origin + room('label'))
+  await pictureShown(newer)
+  await older.getByText('You opened this task in another tab').waitFor()
+  await newer.keyboard.press('b')
+  await drag(newer, [0.1, 0.6], [0.2, 0.7])
+  await hasObjects(newer, 4)
+  await hasObjects(older, 4)
+  await saved(newer)
+  await older.getByRole('button', { name: 'Take over here' }).click()
+  await newer.getByText('You opened this task in another tab').waitFor()
+  await newer.close()
+})
+
+test('the guideline stands beside the picture and is acknowledged', async () => {
+  const { page } = await arrive('labeler')
+  await pictureShown(page)
+  await page.keyboard.press('Shift+G')
+  const panel = page.getByRole('complementary', { name: /^Guideline, version 1/ })
+  await panel.getByRole('button', { name: 'I have read this version' }).click()
+  await panel.getByText('You have read this version').waitFor()
+  await people.get('labeler')?.look('workbench guideline')
+  await page.keyboard.press('Shift+G')
+  await panel.waitFor({ state: 'detached' })
+})
+
+test('a picture that cannot be decoded is skipped with that reason', async () => {
+  const { page } = await arrive('labeler')
+  await pictureShown(page)
+  await page.getByText('next picture ready').waitFor()
+  await page.route(/\/tiles\//, (route) =>
+    route.fulfill({ status: 200, contentType: 'image/jpeg', body: 'no picture' }),
+  )
+  await page.reload()
+  await page.getByText('This picture cannot be shown whole').waitFor()
+  const name = await pictureName(page)
+  await page.unroute(/\/tiles\//)
+  if (process.env['LABELKEEP_SHOTS'])
+    await page.screenshot({ path: `${process.env['LABELKEEP_SHOTS']}/flow broken.png` })
+  await page.getByRole('button', { name: 'Skip it as unreadable, next task' }).click()
+  await expect.poll(() => pictureName(page)).not.toBe(name)
+})
+
+test('nothing unexpected was said by any browser', () => {
+  expect([...people.values()].flatMap(({ faults }) => faults)).toEqual([])
+})

@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
+import { project as projectQuery } from '../../api/queries'
 import type { Issue } from '../../api/shapes'
 import { RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
@@ -6,11 +8,14 @@ import { type Translate, useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
+import { Conflict } from './Conflict'
+import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
+import { GuidePanel } from './GuidePanel'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
-import { type Kind, viewSeen } from './routes'
+import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
 import { Status } from './Status'
@@ -18,7 +23,7 @@ import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
-import { useEngine } from './useEngine'
+import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
@@ -39,6 +44,19 @@ function useLife(session: Session) {
   return locked
 }
 
+/** Whether the guideline stands beside the picture: kept from task to task while the page lives. */
+let guides = false
+function useGuiding(): [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(guides)
+  return [
+    on,
+    (next) => {
+      guides = next
+      setOn(next)
+    },
+  ]
+}
+
 /** A second stroke this soon was meant for the picture before, not for one that nobody has looked at. */
 const tooSoonMs = 350
 
@@ -54,19 +72,15 @@ interface BannerProps {
   readonly said: Said | null
   readonly onClose: () => void
   readonly onNext: () => void
+  readonly onCompare: () => void
 }
 
-function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
+function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerProps) {
   const t = useT()
   const next = <Button onClick={onNext}>{t('workbench.taken.next')}</Button>
   return (
     <div className={css['banners']}>
-      <SaveBanner
-        engine={session.engine}
-        autosave={session.autosave}
-        onTakeOver={onNext}
-        onTheirs={finish.takeTheirs}
-      />
+      <SaveBanner session={session} onTakeOver={onNext} onNext={onNext} onCompare={onCompare} />
       {finish.taken ? (
         <Say grave text={t('workbench.taken', { detail: finish.taken })} onClose={onNext} action={next} />
       ) : null}
@@ -110,6 +124,24 @@ export function Bench({ kind, post, desk, now }: Props) {
     else finish.submit()
   }
 
+  const saving = useSaving(autosave)
+  const [comparing, setComparing] = useState(false)
+  const [guiding, setGuiding] = useGuiding()
+  const [unreadable, setUnreadable] = useState<string | null>(null)
+  const project = useQuery(projectQuery(ready.projectId))
+  const copy = () => {
+    if (readOnly) return
+    const say = (text: string) => setSaid({ grave: false, text })
+    if (!project.data?.copy_forward) return say(t('workbench.copy.off'))
+    if (!desk.last?.objects.length) return say(t('workbench.copy.nothing'))
+    say(t('workbench.copy.done', copyForward(engine, desk.last)))
+  }
+  const passBroken = async () => {
+    const answer = await skip(session.holding, 'broken', unreadable ?? '')
+    if (!answer.ok) return setSaid({ grave: true, text: answer.problem.detail })
+    autosave.finished()
+    await desk.leave()
+  }
   const recall = async () => {
     const problem = await desk.recall()
     if (problem) setSaid({ grave: false, text: problem.detail })
@@ -123,6 +155,8 @@ export function Bench({ kind, post, desk, now }: Props) {
     acts: {
       submit,
       recall: () => void recall(),
+      guideline: () => setGuiding(!guiding),
+      copyForward: copy,
       accept: () => (remarks.on ? undefined : submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
@@ -158,18 +192,33 @@ export function Bench({ kind, post, desk, now }: Props) {
         readOnly={readOnly}
         remarking={remarks.on}
         onOpen={setOpen}
+        onGuideline={() => setGuiding(!guiding)}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}
       />
       <Tools engine={engine} vocabulary={vocabulary} />
-      <div className={css['stage']}>
+      {guiding && guideline ? (
+        <GuidePanel projectId={ready.projectId} guideline={guideline} onClose={() => setGuiding(false)} />
+      ) : null}
+      <div className={css['stage']} data-guide={guiding && guideline !== null}>
         <Banners
           session={session}
           finish={finish}
           said={said}
           onClose={() => setSaid(null)}
           onNext={() => void desk.next()}
+          onCompare={() => setComparing(true)}
         />
+        {unreadable === null ? null : (
+          <div className={css['banners']}>
+            <Say
+              grave
+              text={t('workbench.unreadable', { detail: unreadable })}
+              onClose={() => setUnreadable(null)}
+              action={<Button onClick={() => void passBroken()}>{t('workbench.unshowable.skip')}</Button>}
+            />
+          </div>
+        )}
         {pages.tiles ? (
           <RasterSurface
             ref={surface}
@@ -179,6 +228,7 @@ export function Bench({ kind, post, desk, now }: Props) {
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
+            onUnreadable={({ detail }) => setUnreadable(detail)}
             onPainted={() => {
               void viewSeen(ready.projectId, ready.view.id)
               desk.painted()
@@ -228,7 +278,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         open={open}
         session={session}
         vocabulary={vocabulary}
-        guideline={guideline}
+        place={open === 'question' ? look.lastPlace : null}
         finish={finish}
         onClass={(entry) => {
           pickClass(engine, entry)
@@ -242,8 +292,26 @@ export function Bench({ kind, post, desk, now }: Props) {
           autosave.finished()
           void desk.leave()
         }}
+        onBlocked={() => {
+          autosave.finished()
+          void desk.leave()
+        }}
         onClose={() => setOpen(null)}
       />
+      {comparing && saving.name === 'conflict' && pages.tiles ? (
+        <Conflict
+          mine={engine.toLabel()}
+          theirs={saving.theirs.label}
+          tiles={pages.tiles}
+          styles={styles}
+          vocabulary={vocabulary}
+          onChoose={(label, keep) => {
+            finish.settle(saving, label, keep)
+            setComparing(false)
+          }}
+          onClose={() => setComparing(false)}
+        />
+      ) : null}
     </div>
   )
 }

@@ -30,6 +30,7 @@ interface Props {
   /** Remarks are being written: the next step is in their panel. */
   readonly remarking: boolean
   readonly onOpen: (what: Open) => void
+  readonly onGuideline: () => void
   readonly onSendBack: () => void
   readonly onSubmit: () => void
 }
@@ -55,7 +56,12 @@ export function TopBar(props: Props) {
       </span>
       {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
       {guideline ? (
-        <button type="button" className={css['link']} onClick={() => props.onOpen('guideline')}>
+        <button
+          type="button"
+          className={css['link']}
+          onClick={props.onGuideline}
+          title={t('workbench.key.guideline')}
+        >
           {t('workbench.guideline', { n: guideline.n })}
         </button>
       ) : null}

@@ -247,6 +247,7 @@ export class Desk {
   private async reserve(): Promise<void> {
     const { post } = this
     if (this.reserving || !post?.session.begun) return
+    if (post.session.autosave.getSnapshot().name === 'adopted') return
     this.reserving = true
     const held = this.ahead?.post.ready.work.lease.id ?? null
     const taken = await this.ports.reserve(held)
@@ -291,7 +292,9 @@ export class Desk {
     const { ahead } = this
     if (!ahead) return
     this.setAhead(null)
-    if (tell) this.ports.giveBack(ahead.post, leaving)
+    // A tab that only shows the task leaves the reservation to the one that has it.
+    const shows = this.post?.session.autosave.getSnapshot().name === 'adopted'
+    if (tell && !shows) this.ports.giveBack(ahead.post, leaving)
     this.ports.close(ahead.post.ready, leaving)
   }
 

@@ -7,7 +7,7 @@ export type Action =
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
-  | 'submit' | 'recall' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+  | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
   readonly action: Action
@@ -58,6 +58,8 @@ export const bindings: readonly Binding[] = [
   { action: 'recall', keys: 'Ctrl+Shift+Enter', label: 'workbench.key.recall', group: work, only: 'label' },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },
+  { action: 'guideline', keys: 'Shift+g', label: 'workbench.key.guideline', group: work },
+  { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
   { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },

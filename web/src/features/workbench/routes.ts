@@ -3,6 +3,7 @@ import { call, type Result } from '../../api/client'
 import type {
   Label as ApiLabel,
   Guideline,
+  GuidelineReading,
   Id,
   Issue,
   NoWork,
@@ -59,6 +60,11 @@ export const ontologyOf = (projectId: Id, version: Id): Promise<Result<OntologyV
 
 export const guidelineOf = (projectId: Id, version: Id): Promise<Result<Guideline>> =>
   call(`/projects/${projectId}/guideline/${version}`)
+
+export const guidelineOpened = (projectId: Id, version: Id): Promise<Result<void>> =>
+  post(`/projects/${projectId}/guideline/${version}/opened`)
+export const acknowledge = (projectId: Id, version: Id): Promise<Result<GuidelineReading>> =>
+  post(`/projects/${projectId}/guideline/${version}/acknowledge`)
 
 export const openView = (lease: Holding): Promise<Result<View>> => post(at(lease, 'views'))
 export const viewSeen = (project: Id, view: Id): Promise<Result<void>> =>
@@ -139,8 +145,18 @@ export const giveBack = (lease: Holding, keepalive = false): Promise<Result<void
 
 export const ask = (
   lease: Holding,
-  question: { object: Id | null; page: number | null; at: readonly [number, number] | null; text: string },
+  question: {
+    object: Id | null
+    page: number | null
+    at: readonly [number, number] | null
+    text: string
+    blocking: boolean
+  },
 ): Promise<Result<Issue>> => post(at(lease, 'questions'), question)
+
+/** Keeps what was drawn on a task that is lost, for a manager to adopt. */
+export const keepLate = (lease: Holding, label: Label): Promise<Result<void>> =>
+  post(at(lease, 'keep'), { seq: lease.seq, label, active_ms: 0 })
 
 export const replyTo = (project: Id, issue: Id, text: string): Promise<Result<Issue>> =>
   post(`/projects/${project}/issues/${issue}/comments`, { text })

@@ -1,5 +1,5 @@
 /** One task at work: its engine, its saving and its time, alive from the first paint to the submit. */
-import { whenSignedOut } from '../../api/client'
+import { whenReach, whenSignedOut } from '../../api/client'
 import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
 import type { PageRef } from '../../canvas/label'
@@ -9,10 +9,13 @@ import { ActiveTime } from './activity'
 import { Autosave } from './autosave'
 import type { Begun } from './desk'
 import { asEngineLabel, type Holding, heartbeat, type Kind, keepaliveBytes, putDraft } from './routes'
+import { openLine } from './tabs'
 import type { Ready } from './useWork'
 import { mayBe, type Vocabulary } from './vocabulary'
 
 const heartbeatMs = 60_000
+/** From a change to the other tabs that show this task, in milliseconds. */
+const tellAfter = 200
 /** What the next task begins with: the hand keeps its tool and class. */
 export interface Habit {
   tool: ToolId | null
@@ -145,11 +148,31 @@ export function liveSession(session: Session, life: Life): () => void {
   const { signal } = off
   let revision = engine.getSnapshot().revision
   if (session.begun) autosave.start()
+  let follows = false
+  const line = openLine(session.holding.id, (told) => {
+    const { seq } = session.holding
+    if (told.seq < seq && told.unsaved && told.label && revision === 0) engine.replace(told.label)
+    if (told.seq <= seq) return
+    // What this tab drew last and could not save goes to the one that has the task now.
+    if (!follows && autosave.unsaved) line.tell({ seq, label: engine.toLabel(), unsaved: true })
+    autosave.adopted(told.over === true)
+    follows = true
+    if (told.label) engine.replace(told.label)
+  })
+  line.tell({ seq: session.holding.seq })
+  let telling: ReturnType<typeof setTimeout> | null = null
   const leave = engine.subscribe(() => {
     const now = engine.getSnapshot().revision
-    if (now !== revision) autosave.changed()
+    if (now === revision) return
     revision = now
+    if (follows) return
+    autosave.changed()
+    telling ??= setTimeout(() => {
+      telling = null
+      line.tell({ seq: session.holding.seq, label: engine.toLabel() })
+    }, tellAfter)
   })
+  const heard = whenReach((reached) => reached && autosave.reached())
   // Nobody draws what can no longer be saved: another tab has the task now.
   const adopted = autosave.subscribe(() => {
     if (autosave.getSnapshot().name === 'adopted') engine.setReadOnly(true)
@@ -170,6 +193,10 @@ export function liveSession(session: Session, life: Life): () => void {
   return () => {
     off.abort()
     clearInterval(beat)
+    if (telling) clearTimeout(telling)
+    if (!follows && autosave.done) line.tell({ seq: session.holding.seq + 1, over: true })
+    line.close()
+    heard()
     leave()
     adopted()
     unlock()
@@ -189,9 +216,12 @@ async function keepLease(session: Session): Promise<void> {
 }
 
 /** Tells of work, which moves the lease's end. */
-export async function askLease({ time, holding, autosave, lease, begun }: Session): Promise<void> {
+export async function askLease(
+  { time, holding, autosave, lease, begun }: Session,
+  atLeast = 0,
+): Promise<void> {
   if (!begun) return
-  const spent = time.pending
+  const spent = Math.max(atLeast, time.pending)
   const answer = await heartbeat(holding, spent)
   if (!answer.ok) return autosave.heard(answer.problem)
   time.reported(spent)

@@ -17,6 +17,8 @@ export type BenchActs = Readonly<
     | 'recall'
     | 'skip'
     | 'question'
+    | 'guideline'
+    | 'copyForward'
     | 'accept'
     | 'sendBack'
     | 'classSearch'

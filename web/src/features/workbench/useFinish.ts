@@ -147,9 +147,10 @@ export function useFinish({ session, kind, ready, remarks, surface, desk, failur
       if (comments.length === 0 || comments.some(({ text }) => text === '')) return
       verdict({ verdict: 'return', label: null, comments })
     },
-    takeTheirs(state: Extract<SaveState, { name: 'conflict' }>) {
-      autosave.settle(state.theirs.version, 'theirs')
-      engine.replace(state.theirs.label)
+    /** Ends the conflict of two drafts with the label that was chosen. */
+    settle(state: Extract<SaveState, { name: 'conflict' }>, label: Label, keep: 'theirs' | 'merged') {
+      engine.replace(label)
+      autosave.settle(state.theirs.version, keep === 'theirs' ? 'theirs' : 'mine')
     },
     leave: () => {
       autosave.finished()

@@ -45,6 +45,8 @@ interface Props {
   readonly onLook?: (look: Look) => void
   /** The first pixels of a page are on the screen. */
   readonly onPainted?: () => void
+  /** Part of the picture cannot be shown, and trying again will not help. */
+  readonly onUnreadable?: (failure: TileFailure) => void
   readonly ref?: Ref<SurfaceHandle>
 }
 
@@ -59,15 +61,25 @@ const around = (place: Point<'image'>, by: number): Bounds<'image'> =>
   bounds(place.x - by, place.y - by, place.x + by, place.y + by)
 
 /** A picture by tiles with the engine's drawing over it. */
-export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPainted, ref }: Props) {
+export function RasterSurface({
+  engine,
+  tiles,
+  styles,
+  pins,
+  label,
+  onLook,
+  onPainted,
+  onUnreadable,
+  ref,
+}: Props) {
   const t = useT()
   const theme = useTheme()
   const host = useRef<HTMLDivElement>(null)
   const parts = useRef<Parts | null>(null)
   const shown = useRef<TilePage | null>(null)
   const [failure, setFailure] = useState<TileFailure | null>(null)
-  const calls = useRef({ onLook, onPainted })
-  calls.current = { onLook, onPainted }
+  const calls = useRef({ onLook, onPainted, onUnreadable })
+  calls.current = { onLook, onPainted, onUnreadable }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
   useEffect(() => {
@@ -78,7 +90,10 @@ export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPa
       whole() {
         if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
       },
-      failed: setFailure,
+      failed(failure) {
+        if (failure.status === 0 || !calls.current.onUnreadable) setFailure(failure)
+        else calls.current.onUnreadable(failure)
+      },
     })
     parts.current = made.parts
     shown.current = null

@@ -17,6 +17,9 @@ export interface TilePage {
   readonly revision: number
 }
 
+/** Stands for an HTTP status where the bytes came and were no picture. */
+const undecodable = -1
+
 interface Job {
   readonly src: string
   readonly userData: { stop?: AbortController }
@@ -76,7 +79,9 @@ async function load(view: string, job: Job, onFailure: (failure: TileFailure) =>
     if (!own) bitmap.close()
   } catch (error) {
     if (stop.signal.aborted) return
-    onFailure(error instanceof TileMissing ? error.failure : { status: 0, detail: String(error) })
+    // The network's failure is a TypeError; anything else is bytes that are no picture.
+    const status = error instanceof TypeError ? 0 : undecodable
+    onFailure(error instanceof TileMissing ? error.failure : { status, detail: String(error) })
     job.fail(String(error), null)
   }
 }
