@@ -55,9 +55,49 @@ export interface paths {
         put?: never;
         /**
          * Set Password
-         * @description Set one's own password.
+         * @description Set one's own password; to change it takes the current one.
          */
         post: operations["set_password_api_v1_me_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Preferences
+         * @description One's own ways of working, by name.
+         */
+        get: operations["read_preferences_api_v1_me_preferences_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Preference
+         * @description Set one of them; an empty value is the usual way again.
+         */
+        put: operations["set_preference_api_v1_me_preferences__name__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2650,11 +2690,11 @@ export interface components {
         };
         /**
          * MemberIn
-         * @description A member to add, by id or by address.
+         * @description A member to add, by address: who manages members of a project sees no list of the organisation's people.
          */
         MemberIn: {
             /** Email */
-            email?: string | null;
+            email: string;
             /**
              * Release Approver
              * @default false
@@ -2665,8 +2705,6 @@ export interface components {
              * @enum {string}
              */
             role: "project_admin" | "team_manager" | "reviewer" | "labeler";
-            /** User Id */
-            user_id?: string | null;
         };
         /**
          * MemberOut
@@ -2701,9 +2739,11 @@ export interface components {
         };
         /**
          * NewPassword
-         * @description A new password: 15 to 1,024 characters, any of them.
+         * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
         NewPassword: {
+            /** Current */
+            current?: string | null;
             /**
              * Password
              * Format: password
@@ -3105,6 +3145,28 @@ export interface components {
             kind: "polygon";
             /** Rings */
             rings: number[][][][];
+        };
+        /**
+         * PreferenceIn
+         * @description What a person chose; the browser app alone reads inside.
+         */
+        PreferenceIn: {
+            /** Value */
+            value: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PreferencesOut
+         * @description All that a person chose, by name.
+         */
+        PreferencesOut: {
+            /** Items */
+            items: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
         };
         /**
          * Preview
@@ -3973,6 +4035,59 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_preferences_api_v1_me_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesOut"];
+                };
+            };
+        };
+    };
+    set_preference_api_v1_me_preferences__name__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: "appearance" | "display" | "guide" | "keys" | "lists";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceIn"];
             };
         };
         responses: {

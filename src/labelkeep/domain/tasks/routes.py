@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from labelkeep.access.grants import WorkAccess
 from labelkeep.domain.tasks import actions, reserving
 from labelkeep.domain.tasks.errors import LeaseEnded
+from labelkeep.domain.tasks.holding import held
 from labelkeep.domain.tasks.shapes import Beat, BeatOut, BegunOut, SeqIn, SkipIn
 from labelkeep.domain.viewing.shapes import ViewOut
 
@@ -34,7 +35,7 @@ def skip_task(access: WorkAccess, lease: UUID, body: SkipIn) -> None:
 @router.post("/begin")
 def begin_task(access: WorkAccess, lease: UUID) -> BegunOut:
     """Begin the task that is reserved, after the one before was skipped or given back."""
-    made = reserving.begin(access, lease)
+    made = reserving.begin(access, held(access, lease).id)
     if made is None:
         raise LeaseEnded
     return BegunOut(id=made.lease_id, seq=made.seq, ends_at=made.ends_at)

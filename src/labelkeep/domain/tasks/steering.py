@@ -5,6 +5,7 @@ from uuid import UUID
 from labelkeep.access.capabilities import Manage
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Conflict
+from labelkeep.domain.assets.tables import AssetRow
 
 
 class NotSkipped(Conflict):
@@ -15,6 +16,7 @@ class NotSkipped(Conflict):
 
 def unskip(access: Access[Manage], asset_id: UUID, comment: str) -> None:
     """Put an asset's skipped task back into the queue, for everybody."""
+    access.get(AssetRow, asset_id)
     back = access.run("task_unskip", project=access.project_id, asset=asset_id, now=access.now)
     if not back:
         raise NotSkipped("No task of this picture was skipped out of the queue.")
