@@ -3,7 +3,8 @@
 Each file starts with a header: ``-- capability:`` who may run it (a capability, a system task, ``doors`` for what only
 the doors run, or ``none`` for everybody), ``-- writes:`` the tables that it changes, ``-- events:`` the ledger events
 that it inserts itself. One that writes and inserts no event asks for an event in the same transaction, unless
-``-- covered:`` says what tells the ledger instead.
+``-- covered:`` says what tells the ledger instead. ``-- returns: what changed`` says that no row means no change, and
+then no event is owed.
 """
 
 from collections.abc import Mapping
@@ -42,15 +43,25 @@ NAMES = (
     "label_exists",
     "labels_import",
     "lease_beat",
+    "lease_park",
     "lease_read",
     "leases_end",
     "leases_ended",
     "ledger_leaves",
     "ontology_touches",
+    "recall_take",
     "release_items",
+    "reserve_begin",
+    "reserve_end",
+    "reserve_pick",
+    "reserve_renew",
+    "reserve_take",
     "snapshot_changes",
     "snapshot_take",
     "submit",
+    "task_block",
+    "task_unblock",
+    "task_unskip",
     "tasks_open",
     "verdict",
 )
@@ -69,6 +80,8 @@ class Statement:
     """As the driver takes it: parameters as ``%(name)s``."""
     covered: str = ""
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
+    by_rows: bool = False
+    """Whether it returns a row for each thing that it changed, so that no row means no change."""
 
     @property
     def owes(self) -> bool:
@@ -106,4 +119,5 @@ def statement(name: str) -> Statement:
         _words(header, "events"),
         _driver_form(source),
         header.get("covered", ""),
+        header.get("returns") == "what changed",
     )
