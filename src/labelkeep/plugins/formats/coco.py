@@ -17,6 +17,7 @@ class Coco:
     name = "coco"
     label = "COCO"
     extension = "json"
+    native = None
 
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """See ``Reader``."""

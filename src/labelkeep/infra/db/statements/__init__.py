@@ -3,7 +3,7 @@
 Each file starts with a header: ``-- capability:`` who may run it (a capability, a system task, ``doors`` for what only
 the doors run, or ``none`` for everybody), ``-- writes:`` the tables that it changes, ``-- events:`` the ledger events
 that it inserts itself. One that writes and inserts no event asks for an event in the same transaction, unless
-``-- covered:`` says what tells the ledger instead.
+``-- covered:`` says what tells the ledger instead. ``-- binary: yes`` asks for rows in the binary form.
 """
 
 from collections.abc import Mapping
@@ -68,6 +68,8 @@ class Statement:
     """As the driver takes it: parameters as ``%(name)s``."""
     covered: str = ""
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
+    binary: bool = False
+    """Whether rows come in the binary form: for those that carry many sealed bytes."""
 
     @property
     def owes(self) -> bool:
@@ -105,4 +107,5 @@ def statement(name: str) -> Statement:
         _words(header, "events"),
         _driver_form(source),
         header.get("covered", ""),
+        header.get("binary") == "yes",
     )
