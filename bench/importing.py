@@ -90,7 +90,7 @@ def prepare(house: House) -> tuple[UUID, UUID]:
 
 def measure(house: House, admin: UUID, project: UUID) -> dict[str, Any]:
     """Run one import and return seconds by phase and what came of it."""
-    job_handler = ImportJob(StandIn(), house.parts["formats"], Intake(), Opener())
+    job_handler = ImportJob(StandIn(), house.parts["readers"], Intake(), Opener())
     seconds: dict[str, float] = {}
     cpu: dict[str, float] = {}
     memory: dict[str, int] = {}

@@ -3,7 +3,6 @@
 from functools import partial
 
 from labelkeep.core.settings import Settings
-from labelkeep.domain.assets.formats import Reader
 from labelkeep.domain.assets.importing import ImportJob
 from labelkeep.domain.labels.importing import Intake
 from labelkeep.domain.releases.writing import ReleaseJob
@@ -13,17 +12,16 @@ from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.entrypoints.readers import ConfinedReaders
 from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
 from labelkeep.infra.sandbox import Renderers, Sandbox
 from labelkeep.plugins.datatypes.image import KIND as PICTURE
-from labelkeep.plugins.formats import coco, jsonl, voc, yolo
+from labelkeep.plugins.formats.confined import READERS
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
-
-READERS: tuple[Reader, ...] = (coco.KIND, jsonl.KIND, voc.KIND, yolo.KIND)
 
 
 def assemble(settings: Settings, urls: Urls) -> House:
@@ -41,7 +39,8 @@ def assemble(settings: Settings, urls: Urls) -> House:
     house.parts["formats"] = {reader.name: reader for reader in READERS}
     house.parts["signer"] = partial(signer_of, settings.home)
     pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
-    importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
+    readers = house.parts["readers"] = ConfinedReaders()
+    importing = ImportJob(pictures, readers, Intake(), Opener())
     house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
     house.parts["sweeps"] = {"leases": sweep}
     return house

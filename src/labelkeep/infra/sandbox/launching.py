@@ -35,6 +35,8 @@ _ENVIRONMENT = {
     "VIPS_CONCURRENCY": "1",
     # Children cannot open temporary files, so large pictures stay in the memory that the limits bound.
     "VIPS_DISC_THRESHOLD": "1024g",
+    # Nor do arrays need threads, which would not live through a fork.
+    "OPENBLAS_NUM_THREADS": "1",
     # Few allocator arenas, or each thread reserves 64 MiB of address space.
     "MALLOC_ARENA_MAX": "2",
 }
