@@ -124,7 +124,7 @@ def measure(house: House, admin: UUID, project: UUID, memory: dict[str, Any]) ->
         assert done.state == "done", done.state
         return {
             "assets": done.assets_made, "objects": done.objects_made, "seconds": round(whole, 2),
-            "by_phase": {name: round(each, 2) for name, each in seconds.items()}, 
+            "by_phase": {name: round(each, 2) for name, each in seconds.items()},
             "cpu_by_phase": {name: round(each, 2) for name, each in cpu.items()},
             "rows_per_second": round(done.objects_made / seconds["labels"]),
             "rows_per_cpu_second": round(done.objects_made / cpu["labels"]),
