@@ -120,4 +120,4 @@ def test_only_ranges_of_the_imports_own_files_are_given(asked: dict[str, Any], p
 
 
 def test_a_name_that_is_no_text_is_shown_by_its_bytes() -> None:
-    assert plain("a\udcff.png") == "a\\udcff.png"
+    assert plain("a\udcff.png") == "a\\xff.png"
