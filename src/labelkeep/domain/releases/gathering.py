@@ -20,6 +20,7 @@ import orjson
 
 from labelkeep.access.capabilities import Approve
 from labelkeep.access.doors import Access
+from labelkeep.core.collecting import uncollected
 from labelkeep.domain.releases.formats import ReleaseItem
 from labelkeep.domain.releases.lines import Lines, Packed, Sums
 from labelkeep.domain.releases.tables import ReleaseRow, SnapshotRow
@@ -57,7 +58,11 @@ def gather(
     """Keep about a second's pages of a split after the asset number ``after``, the first of them as part ``number``."""
     found = Gathered([], after)
     until = time.monotonic() + STEP_SECONDS
-    with ThreadPoolExecutor(1, "labelkeep-page") as fetching, ThreadPoolExecutor(1, "labelkeep-part") as keeping:
+    with (
+        uncollected(),
+        ThreadPoolExecutor(1, "labelkeep-page") as fetching,
+        ThreadPoolExecutor(1, "labelkeep-part") as keeping,
+    ):
         kept: deque[Future[str]] = deque()
         fetched = fetching.submit(_fetch, access, row, snapshot, split, after)
         while fetched is not None:
