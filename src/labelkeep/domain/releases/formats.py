@@ -78,17 +78,18 @@ class Writer(Protocol):
         """Ending of the files that hold labels, without a dot."""
         ...
 
-    @property
-    def native(self) -> str | None:
-        """Path of the file that ``write`` makes of the native lines (``lines.line_of``) of all items; None without one.
-
-        A job that has gathered these lines already puts them there as they are, and does not ask for the file's chunks.
-        """
-        ...
-
     def write(self, facts: ReleaseFacts, items: Iterable[ReleaseItem]) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield (path, chunks) of each file; the chunks of one file are used up before the next is asked for.
 
         ``items`` come ordered by split, all of one split together, and are read once.
         """
         ...
+
+
+def native_of(writer: Writer) -> str | None:
+    """Return the path of the file that a format makes of the native lines (``lines.line_of``) of all items.
+
+    A format that has one says so by ``native``; most have none. A job that has gathered these lines puts them there as
+    they are, and does not ask for the file's chunks.
+    """
+    return getattr(writer, "native", None)

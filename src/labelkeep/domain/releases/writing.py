@@ -17,7 +17,7 @@ from labelkeep.domain.projects.queries import name_of_project
 from labelkeep.domain.projects.tables import ProjectRow
 from labelkeep.domain.releases import gathering, manifest
 from labelkeep.domain.releases.archive import Archive
-from labelkeep.domain.releases.formats import ReleaseFacts
+from labelkeep.domain.releases.formats import ReleaseFacts, native_of
 from labelkeep.domain.releases.queries import approvals_of, guideline_at, ontology_at, writers
 from labelkeep.domain.releases.tables import ReleaseRow, SnapshotItemRow, SnapshotRow
 from labelkeep.infra.ledger.notes import Signer
@@ -46,7 +46,7 @@ class ReleaseJob:
 
     def _summing(self, access: Access[Approve], row: ReleaseRow, cursor: Cursor) -> gathering.Sums | None:
         """Return the sums over the lines so far, for a format that releases them; None when they must be made later."""
-        if writers(access)[row.format].native is None:
+        if native_of(writers(access)[row.format]) is None:
             return None
         if not cursor["parts"]:
             self._sums[row.id] = gathering.Sums()
@@ -145,7 +145,7 @@ class _Archive:
         writer = writers(self._access)[row.format]
         facts = self._facts()
         for path, chunks in writer.write(facts, gathering.items(self._access, self._cursor["parts"])):
-            yield from self._native(archive, path) if path == writer.native else archive.add(path, chunks)
+            yield from self._native(archive, path) if path == native_of(writer) else archive.add(path, chunks)
         yield from archive.add(manifest.README, [manifest.readme(self._project, row.n, self._signer.verifier.vkey)])
         self.manifest = manifest.encoded(self._said(facts, archive))
         yield from archive.add(manifest.MANIFEST, [self.manifest])

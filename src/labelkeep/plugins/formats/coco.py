@@ -17,7 +17,6 @@ class Coco:
     name = "coco"
     label = "COCO"
     extension = "json"
-    native = None
 
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """See ``Reader``."""
