@@ -25,7 +25,7 @@ from labelkeep.infra.house import House, engine_of, keyring_of
 from labelkeep.infra.registry import discover
 from labelkeep.infra.sandbox import Renderers, Sandbox
 from labelkeep.infra.vault import KeyKind
-from labelkeep.plugins import datatypes, keys, stores
+from labelkeep.plugins import datatypes, formats, keys, stores
 
 KEYS = "file"
 STORE = "local"

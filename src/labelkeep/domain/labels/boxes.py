@@ -12,8 +12,9 @@ import orjson
 
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import FoundLabel, FoundObject
-from labelkeep.domain.labels.shapes import MAX_OBJECTS, Bbox, Label, LabelObject, Source
-from labelkeep.domain.labels.validation import PartSize
+from labelkeep.domain.labels.fitting import PartSize
+from labelkeep.domain.labels.kinds import Bbox
+from labelkeep.domain.labels.shapes import MAX_OBJECTS, Label, LabelObject, Source
 from labelkeep.domain.ontology.shapes import Ontology
 
 _ANY = UUID(int=0)
@@ -43,19 +44,24 @@ class Plain:
             for task in ontology.object_tasks.values()
             if "bbox" in task.geometry
             for found in task.classes
-            if not found.attributes
+            if not found.attributes and not found.retired
         }
 
     def stored(self, found: FoundLabel, part: UUID, size: PartSize) -> tuple[bytes, int, str] | None:
         """Return stored form, number of objects and class ids of a label of plain boxes; None for any other."""
-        if found.classifications or not 0 < len(found.objects) <= MAX_OBJECTS:
+        if found.classifications or found.relations or not 0 < len(found.objects) <= MAX_OBJECTS:
             return None
         base = {**_OBJECT, "part": str(part), "source": self._source}
         width, height = size.width, size.height
         rows: list[dict[str, Any]] = []
         for one in found.objects:
             geometry = one.geometry
-            if geometry["kind"] != "bbox" or one.attributes or (one.task, one.class_) not in self._free:
+            if (
+                geometry["kind"] != "bbox"
+                or one.attributes
+                or one.group is not None
+                or (one.task, one.class_) not in self._free
+            ):
                 return None
             x, y, w, h = geometry["x"], geometry["y"], geometry["w"], geometry["h"]
             if not (w > 0 and h > 0 and x >= 0 and y >= 0 and x + w <= width and y + h <= height):
