@@ -864,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ontology/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ontology Impact
+         * @description What publishing this ontology would change, and how many labels that touches; nothing is published.
+         */
+        post: operations["ontology_impact_api_v1_projects__project__ontology_impact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ontology/{version}": {
         parameters: {
             query?: never;
@@ -1650,6 +1670,31 @@ export interface components {
             removed: number;
         };
         /**
+         * ChangeOut
+         * @description One change that an ontology would bring, and what it touches.
+         *
+         *     ``labels`` are the current labels that hold the class, or whose task it is; ``objects`` is all that is drawn in
+         *     those labels. Both are counted up to 10,000; ``more`` says that there are more than that.
+         */
+        ChangeOut: {
+            /** Class */
+            class: string | null;
+            /** Compatible */
+            compatible: boolean;
+            /** Kind */
+            kind: string;
+            /** Labels */
+            labels: number;
+            /** More */
+            more: boolean;
+            /** Objects */
+            objects: number;
+            /** Task */
+            task: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Changes
          * @description What differs from the release that was ready before; everything is new where there was none.
          */
@@ -2013,6 +2058,17 @@ export interface components {
             outcome: string;
         };
         /**
+         * Fate
+         * @description What becomes of a class that labels may hold: it stays readable, and no new objects of it are made.
+         */
+        Fate: {
+            /**
+             * Retire
+             * @constant
+             */
+            retire: true;
+        };
+        /**
          * FileIn
          * @description A file to upload: its name is data (folders with forward slashes), its size in bytes.
          */
@@ -2129,6 +2185,16 @@ export interface components {
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
+        };
+        /**
+         * ImpactOut
+         * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         */
+        ImpactOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Compatible */
+            compatible: boolean;
         };
         /**
          * ImportIn
@@ -2684,10 +2750,14 @@ export interface components {
         };
         /**
          * OntologyIn
-         * @description An ontology to publish.
+         * @description An ontology to publish; ``classes`` says by ``task/class`` what becomes of those that it leaves out.
          */
         OntologyIn: {
             body: components["schemas"]["Ontology-Input"];
+            /** Classes */
+            classes?: {
+                [key: string]: components["schemas"]["Fate"];
+            };
         };
         /**
          * OntologyOut
@@ -5340,6 +5410,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OntologyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ontology_impact_api_v1_projects__project__ontology_impact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OntologyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactOut"];
                 };
             };
             /** @description Validation Error */

@@ -44,6 +44,21 @@ def check(label: Label, ontology: Ontology, parts: Mapping[UUID, PartSize]) -> l
     return problems
 
 
+def retired(label: Label, ontology: Ontology) -> dict[tuple[UUID, str, str], Problem]:
+    """Return by (id, task, class) the objects whose class is retired, each with what to say when it is a new one."""
+    out = ontology.retired_classes
+    if not out:
+        return {}
+    found: dict[tuple[UUID, str, str], Problem] = {}
+    for number, each in enumerate(label.objects):
+        one = out.get((each.task, each.class_))
+        if one is not None:
+            message = f"{one.label} is retired: no new objects of it are made. Choose another class."
+            at = f"/objects/{number}/class"
+            found[each.id, each.task, each.class_] = Problem(at, "object.class_retired", message, each.id)
+    return found
+
+
 def object_problems(found: LabelObject, ontology: Ontology, parts: Mapping[UUID, PartSize], at: str) -> list[Problem]:
     """Return what is wrong with one object; ``at`` is its JSON pointer."""
     problems = list(_meaning(found, ontology, at))

@@ -249,6 +249,11 @@ class Ontology(Shape):
         return {task.id: task for task in self.tasks if isinstance(task, ClassificationTask)}
 
     @cached_property
+    def retired_classes(self) -> dict[tuple[str, str], Class]:
+        """The classes of which no new objects are made, by task and class id."""
+        return {(task.id, one.id): one for task in self.object_tasks.values() for one in task.classes if one.retired}
+
+    @cached_property
     def relation_tasks(self) -> dict[str, RelationTask]:
         """The tasks that relate objects by id."""
         return {task.id: task for task in self.tasks if isinstance(task, RelationTask)}

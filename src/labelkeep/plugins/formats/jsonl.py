@@ -25,7 +25,7 @@ from labelkeep.domain.assets.formats import (
     Sizes,
     SourceFile,
 )
-from labelkeep.domain.labels.shapes import Label
+from labelkeep.domain.labels.shapes import Label, LabelObject
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem
 from labelkeep.plugins.formats.pictures import NotFound, Pictures, size_problem, split_of
@@ -160,6 +160,7 @@ def _read_line(row: dict[str, Any], path: str, at: str, pictures: Pictures) -> I
         split=split_of(str(asset["split"])),
         declared=(parts[0]["width"], parts[0]["height"]),
         foreign={"asset": str(UUID(asset["id"]))},
+        relations=[found.model_dump(mode="json") for found in label.relations] if label else [],
     )
 
 
@@ -170,18 +171,33 @@ def _objects(label: Label, at: str) -> list[FoundObject]:
             foreign=str(found.id),
             task=found.task,
             class_=found.class_,
-            geometry=cast("Any", found.geometry.model_dump(exclude={"rotation"})),
+            geometry=cast("Any", _geometry(found)),
             attributes=[value.model_dump() for value in found.attributes],
             z=found.z,
             id=found.id,
             page=found.page,
+            group=found.group,
         )
         for number, found in enumerate(label.objects)
     ]
 
 
+def _geometry(found: LabelObject) -> dict[str, Any]:
+    """Return the geometry as a finding: a mask's bbox follows from its runs, upright boxes say no rotation."""
+    geometry = found.geometry.model_dump()
+    if geometry["kind"] == "mask" or (geometry["kind"] == "bbox" and not geometry["rotation"]):
+        del geometry["bbox" if geometry["kind"] == "mask" else "rotation"]
+    return geometry
+
+
 def _answers(label: Label) -> list[FoundClassification]:
     return [
-        FoundClassification(answer.task, [value.model_dump() for value in answer.attributes], answer.id)
+        FoundClassification(
+            answer.task,
+            [value.model_dump() for value in answer.attributes],
+            answer.id,
+            of_part=answer.part is not None,
+            page=answer.page,
+        )
         for answer in label.classifications
     ]

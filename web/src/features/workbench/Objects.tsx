@@ -10,7 +10,7 @@ import { useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { Swatch } from './Swatch'
 import { useEngine } from './useEngine'
-import type { Entry, Vocabulary } from './vocabulary'
+import { type Entry, numbersOf, type Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
 type Row =
@@ -31,16 +31,17 @@ function rowsOf(objects: readonly LabelObject[], vocabulary: Vocabulary, brush: 
   }
   const all = vocabulary.entries.length <= wholeList
   const rows: Row[] = []
-  let n = 0
+  const numbers = numbersOf(objects, vocabulary)
+  const numberOf = ({ id }: LabelObject) => numbers.get(id) ?? 0
   for (const entry of vocabulary.entries) {
     const key = styleKey(entry.task.id, entry.class.id)
     const own = groups.get(key) ?? []
     groups.delete(key)
     if (!all && own.length === 0 && entry.class.key === null && key !== brush) continue
     rows.push({ kind: 'class', entry, count: own.length })
-    for (const object of own) rows.push({ kind: 'object', object, n: ++n })
+    for (const object of own) rows.push({ kind: 'object', object, n: numberOf(object) })
   }
-  for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: ++n })
+  for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: numberOf(object) })
   return rows
 }
 

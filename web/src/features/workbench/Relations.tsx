@@ -1,4 +1,5 @@
 import { ArrowRight, Trash2 } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject, Relation } from '../../canvas/label'
 import { Button } from '../../ui/Button'
@@ -7,7 +8,7 @@ import { IconButton } from '../../ui/IconButton'
 import { useT } from '../../ui/messages'
 import { Attributes } from './Attributes'
 import { useEngine } from './useEngine'
-import { type RelationChoice, relationChoices, type Vocabulary } from './vocabulary'
+import { numbersOf, type RelationChoice, relationChoices, type Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
 interface Props {
@@ -15,9 +16,11 @@ interface Props {
   readonly vocabulary: Vocabulary
 }
 
-/** The name of an object with its place in the label, so that two of a class can be told apart. */
+/** The name of an object with its number in the list, so that two of a class can be told apart. */
 function useNames({ engine, vocabulary }: Props): (object: LabelObject) => string {
-  const places = new Map([...engine.getSnapshot().scene.all()].map(({ id }, i) => [id, i + 1]))
+  const { revision, scene } = useEngine(engine)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene changes in place; its revision says when
+  const places = useMemo(() => numbersOf(scene.all(), vocabulary), [revision, scene, vocabulary])
   return (object) => {
     const name = vocabulary.find(object.task, object.class)?.class.label ?? object.class
     return `${places.get(object.id) ?? ''} ${name}`

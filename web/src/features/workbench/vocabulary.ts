@@ -69,6 +69,23 @@ export function matching(entries: readonly Entry[], search: string): Entry[] {
   return [...fits.filter(begins), ...fits.filter((entry) => !begins(entry))]
 }
 
+/** The number that the list gives each object: by class in the order of the ontology, then as they came. */
+export function numbersOf(
+  objects: Iterable<LabelObject>,
+  vocabulary: Vocabulary,
+): ReadonlyMap<string, number> {
+  const groups = new Map<string, string[]>()
+  for (const object of objects) {
+    const key = styleKey(object.task, object.class)
+    const group = groups.get(key)
+    if (group) group.push(object.id)
+    else groups.set(key, [object.id])
+  }
+  const known = vocabulary.entries.map((entry) => styleKey(entry.task.id, entry.class.id))
+  const order = [...known, ...[...groups.keys()].filter((key) => !known.includes(key))]
+  return new Map(order.flatMap((key) => groups.get(key) ?? []).map((id, i) => [id, i + 1]))
+}
+
 /** One way in which two objects may be related. */
 export interface RelationChoice {
   readonly task: RelationTask

@@ -46,6 +46,7 @@ NAMES = (
     "leases_end",
     "leases_ended",
     "ledger_leaves",
+    "ontology_touches",
     "release_items",
     "snapshot_changes",
     "snapshot_take",
