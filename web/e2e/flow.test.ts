@@ -247,6 +247,7 @@ test('the guideline stands beside the picture and is acknowledged', async () => 
 
 test('a picture that cannot be decoded is skipped with that reason', async () => {
   const { page } = await arrive('labeler')
+  people.get('labeler')?.expecting(/could not be decoded/)
   await pictureShown(page)
   await page.getByText('next picture ready').waitFor()
   await page.route(/\/tiles\//, (route) =>

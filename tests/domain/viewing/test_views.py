@@ -90,9 +90,9 @@ def test_a_view_ends_with_its_lease_and_with_its_closing(fast_town: Town) -> Non
 
 def test_a_view_whose_tab_died_is_closed_once_with_its_sum(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
-    size = len(town.labeler.get(_tile(town, view, 0)).content)
+    with_picture(town)
+    view = leased_view(town)
+    size = len(town.labeler.get(tile_of(town, view, 0)).content)
     town.app.state.tally.write(town.house)
     assert end_views(town.house) == 0
 
@@ -109,7 +109,7 @@ def test_a_view_whose_tab_died_is_closed_once_with_its_sum(fast_town: Town) -> N
 
 def test_a_managers_look_stands_in_the_assets_history(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
+    with_picture(town)
     asset = town.manager.get(f"{town.url}/assets").json()["items"][0]["id"]
     view = town.manager.post(f"{town.url}/assets/{asset}/views").json()["id"]
     assert town.manager.post(f"{town.url}/views/{view}/seen").status_code == 204

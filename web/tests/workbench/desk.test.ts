@@ -53,6 +53,7 @@ function arrange() {
     giveBack: (post: Post) => told.push(`give back ${post.ready.work.task.id}`),
     open: (_, reserved) => session(reserved),
     close: ({ view }) => told.push(`close ${view.id}`),
+    forget: ({ view }) => told.push(`forget ${view.id}`),
     fetch: ({ view }) => told.push(`fetch ${view.id}`),
     now: () => clock,
   })
@@ -123,7 +124,7 @@ describe('the desk', () => {
     expect(told.slice(2)).toEqual(['reserve'])
     at(renewAfter + trustFor + 1)
     desk.tick(renewAfter)
-    expect(told.slice(3)).toEqual(['give back t2', 'close t2'])
+    expect(told.slice(3)).toEqual(['give back t2', 'forget t2'])
   })
 
   test('does not trust a reservation that may be over', async () => {
@@ -146,6 +147,6 @@ describe('the desk', () => {
   test('gives back what is reserved when the page goes', async () => {
     const { desk, told } = await atWork()
     desk.letGo()
-    expect(told.slice(2)).toEqual(['give back t2', 'close t2'])
+    expect(told.slice(2)).toEqual(['give back t2', 'forget t2'])
   })
 })

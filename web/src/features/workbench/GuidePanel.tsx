@@ -35,8 +35,8 @@ export function GuidePanel({ projectId, guideline, onClose }: Props) {
   }
   return (
     <aside className={css['guide']} aria-label={t('workbench.guideline.title', { n: guideline.n })}>
-      <header className={css['panelHead']}>
-        <h2>{t('workbench.guideline.title', { n: guideline.n })}</h2>
+      <header className={css['guideHead']}>
+        <h2>{t('workbench.guideline', { n: guideline.n })}</h2>
         <span className={css['push']} />
         <Button kind="quiet" keys={keyOf('guideline')} onClick={onClose}>
           {t('workbench.close')}

@@ -44,6 +44,8 @@ export interface DeskPorts {
   open(ready: Ready, reserved: boolean): Session
   /** The picture may not be seen any more. */
   close(ready: Ready, leaving: boolean): void
+  /** The picture goes from memory; the server ends its view with the reservation. */
+  forget(ready: Ready): void
   /** Fetches the first tiles. */
   fetch(ready: Ready): void
   now(): number
@@ -266,7 +268,7 @@ export class Desk {
     const reserved = { ready, session: this.ports.open(ready, true), failure: null, recalled: false }
     if (this.post !== post && !this.stillWanted(ready)) {
       this.ports.giveBack(reserved, false)
-      this.ports.close(ready, false)
+      this.ports.forget(ready)
       return
     }
     this.dropAhead(false)
@@ -284,7 +286,7 @@ export class Desk {
     this.setAhead(null)
     if (!ahead) return null
     if (this.ports.now() - ahead.at < trustFor) return ahead.post
-    this.ports.close(ahead.post.ready, false)
+    this.ports.forget(ahead.post.ready)
     return null
   }
 
@@ -295,7 +297,7 @@ export class Desk {
     // A tab that only shows the task leaves the reservation to the one that has it.
     const shows = this.post?.session.autosave.getSnapshot().name === 'adopted'
     if (tell && !shows) this.ports.giveBack(ahead.post, leaving)
-    this.ports.close(ahead.post.ready, leaving)
+    this.ports.forget(ahead.post.ready)
   }
 
   private setAhead(ahead: Ahead | null): void {

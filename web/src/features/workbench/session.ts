@@ -159,7 +159,10 @@ export function liveSession(session: Session, life: Life): () => void {
     if (!follows && autosave.unsaved) line.tell({ seq, label: engine.toLabel(), unsaved: true })
     autosave.adopted(told.over === true)
     follows = true
-    if (told.label) engine.replace(told.label)
+    if (!told.label) return
+    engine.setReadOnly(false)
+    engine.replace(told.label)
+    engine.setReadOnly(true)
   })
   line.tell({ seq: session.holding.seq })
   let telling: ReturnType<typeof setTimeout> | null = null

@@ -99,6 +99,7 @@ function portsOf(projectId: string, kind: Kind, habit: Habit): DeskPorts {
       dropTiles(ready.view.id)
       void closeView(projectId, ready.view.id, leaving)
     },
+    forget: ({ view }) => dropTiles(view.id),
     fetch({ view }) {
       const [page] = pagesOf(view)
       const tiles = page && tilePage(projectId, view, page)
