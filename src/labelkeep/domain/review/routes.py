@@ -85,10 +85,10 @@ def list_versions(access: WorkAccess, lease: UUID) -> PastVersions:
     return versions.versions(access, lease)
 
 
-@router.get("/leases/{lease}/versions/{version}")
-def read_past_version(access: WorkAccess, lease: UUID, version: UUID) -> Label:
+@router.get("/leases/{lease}/versions/{version}", response_model=Label)
+def read_past_version(access: WorkAccess, lease: UUID, version: UUID) -> Response:
     """One version of the label that one works on."""
-    return versions.version(access, lease, version)
+    return _json(versions.version(access, lease, version))
 
 
 @router.post("/leases/{lease}/verdict")

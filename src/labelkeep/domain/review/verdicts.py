@@ -40,7 +40,9 @@ def findings(said: Iterable[ObjectVerdictIn], known: set[UUID], changed: Mapping
     if found.keys() - known:
         raise ObjectsMisplaced("A verdict names an object that is not in the label.")
     fixed = {UUID(each) for name in TOUCHED for each in (changed or {}).get(name, [])}
-    return found | dict[UUID, ObjectVerdict].fromkeys(fixed & known, "fix")
+    for each in fixed & known:
+        found[each] = "fix"
+    return found
 
 
 def counted(found: Mapping[Any, ObjectVerdict]) -> dict[str, int]:

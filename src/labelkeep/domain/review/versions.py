@@ -8,8 +8,7 @@ from sqlalchemy import select
 from labelkeep.access.capabilities import Read, Work
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
-from labelkeep.domain.labels.queries import label_of
-from labelkeep.domain.labels.shapes import Label
+from labelkeep.domain.labels.queries import body_of
 from labelkeep.domain.labels.tables import VersionRow
 from labelkeep.domain.labels.wire import VersionRef
 from labelkeep.domain.people.queries import names
@@ -32,7 +31,7 @@ def versions(access: Access[Work], lease_id: UUID) -> PastVersions:
     lease = _live(access, lease_id)
     mine = VersionRow.asset_id == lease.asset_id
     query = select(VersionRow).where(mine, VersionRow.label_id == lease.label_id)
-    rows = access.find(query.order_by(VersionRow.n)).all() if lease.label_id else []
+    rows = access.find(query.order_by(VersionRow.n)).all()
     reviews = reviews_of(access, [row.id for row in rows])
     known = names(access, {row.author_id for row in rows} | {row.reviewer_id for row in reviews.values()})
     numbers = {row.id: row.n for row in rows}
@@ -54,13 +53,13 @@ def versions(access: Access[Work], lease_id: UUID) -> PastVersions:
     )
 
 
-def version(access: Access[Work], lease_id: UUID, version_id: UUID) -> Label:
-    """Return one version of the label that the caller works on."""
+def version(access: Access[Work], lease_id: UUID, version_id: UUID) -> bytes:
+    """Return one version of the label that the caller works on, as it is stored: so ``Work`` brings it too."""
     lease = _live(access, lease_id)
     row = access.get(VersionRow, version_id)
     if row.label_id != lease.label_id:
         raise NotFound
-    return label_of(access, row)
+    return body_of(access, row.id, row.body)
 
 
 def _live(access: Access[Work], lease_id: UUID) -> Held:
