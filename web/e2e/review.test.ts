@@ -60,7 +60,9 @@ const key = (page: Page, keys: string) => page.keyboard.press(keys)
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 /** The rows of objects, each with what was said of it. */
 const said = (page: Page) =>
-  page.getByRole('region', { name: 'Objects', exact: true }).getByLabel(/^(accepted|to be changed|changed in review)$/)
+  page
+    .getByRole('region', { name: 'Objects', exact: true })
+    .getByLabel(/^(accepted|to be changed|changed in review)$/)
 
 let name = ''
 
@@ -117,6 +119,7 @@ test('the labeler sees the remarks first, goes through them by keys and marks th
   await labeler.look('label, sent back')
   await key(page, 'i')
   await page.getByRole('button', { name: '2 box', pressed: true }).waitFor()
+  await key(page, 'v')
   for (let i = 0; i < 3; i++) await key(page, 'Shift+ArrowRight')
   await key(page, 'Shift+I')
   await panel(page, 'Remarks').getByText('1 open').waitFor()
@@ -165,4 +168,22 @@ test('versions are compared overlaid and side by side, and the work is edited an
   await key(page, 'a')
   await expect.poll(() => page.getByText(name).count(), { timeout: 15_000 }).toBe(0)
   expect(reviewer.faults).toEqual([])
+})
+
+test('the author sees what became of their work, without the picture', async () => {
+  const labeler = await arrive('labeler')
+  const { page } = labeler
+  await labeler.go(`/projects/${demo.project}/mine`)
+  const rows = page.getByRole('row').filter({ hasText: name })
+  await expect.poll(() => rows.count()).toBe(2)
+  expect(await rows.nth(0).textContent()).toMatch(/changed and accepted.*1 changed/)
+  expect(await rows.nth(1).textContent()).toMatch(/sent back.*1 right, 2 to change/)
+  await labeler.look('my work')
+  await rows.nth(0).getByRole('link').click()
+  await page.getByRole('heading', { name: '1 change', exact: true }).waitFor()
+  await key(page, 'n')
+  await expect.poll(() => page.locator('[aria-current=true]').filter({ hasText: 'moved' }).count()).toBe(1)
+  await labeler.look('my work, one')
+  expect(await surface(page).count()).toBe(0)
+  expect(labeler.faults).toEqual([])
 })

@@ -406,6 +406,31 @@ export interface PastVersion {
   objects: number
   review: VersionReview | null
 }
+/** One's own submitted work; `verdict` is null while it waits. */
+export interface MineRow {
+  version: { id: Id; n: number }
+  asset: Id
+  asset_name: string
+  at: Instant
+  objects: number
+  verdict: Verdict | null
+  reviewed_at: Instant | null
+  counts: { accept: number; fix: number; reject: number } | null
+  remarks: number
+  open: number
+}
+export interface MineWork {
+  version: { id: Id; n: number }
+  asset: Id
+  asset_name: string
+  at: Instant
+  parts: Work['asset']['parts']
+  ontology_version: Id
+  label: Label
+  review: VersionReview | null
+  result: Label | null
+  issues: Issue[]
+}
 export interface NoWork {
   empty: true
   reason: 'nothing' | 'starved' | 'not_live' | 'paused'

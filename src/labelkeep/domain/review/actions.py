@@ -164,9 +164,10 @@ def _write(
     )
     if not rows:
         return None
-    for comment in body.comments:
+    for place, comment in enumerate(body.comments):
         status = "open" if returned else "resolved"
-        open_thread(access, lease.asset_id, lease.version_id, review_id, comment, kind="issue", status=status)
+        on = (lease.asset_id, lease.version_id, review_id)
+        open_thread(access, *on, comment, kind="issue", status=status, place=place)
     return Decided(Submitted(result_id, lease.n + 1, already=False) if result_id else None, already=False)
 
 

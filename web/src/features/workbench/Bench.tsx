@@ -16,6 +16,7 @@ import { GuidePanel } from './GuidePanel'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
+import { ObjectVerdicts } from './ObjectVerdicts'
 import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
@@ -209,6 +210,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         remarking={remarks.on}
         onOpen={setOpen}
         onGuideline={() => setGuiding(!guiding)}
+        onCompare={compare.cycle}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}
       />
@@ -302,6 +304,15 @@ export function Bench({ kind, post, desk, now }: Props) {
           onGo={goToIssue}
           onChange={replace}
         />
+        {kind === 'review' ? (
+          <ObjectVerdicts
+            marks={verdicts.marks}
+            objects={engine.getCalm().scene.size}
+            disabled={readOnly}
+            onAccept={reviewing.acts.acceptObject}
+            onReject={reviewing.acts.rejectObject}
+          />
+        ) : null}
         <Objects
           engine={engine}
           vocabulary={vocabulary}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { PastVersion } from '../../api/shapes'
+import { aspectsOf } from '../../canvas/differences'
 import { Engine } from '../../canvas/engine'
 import type { Label } from '../../canvas/label'
 import { type DifferenceLayer, type DrawnDifference, differenceLooks } from '../../canvas/render/differences'
@@ -8,7 +9,7 @@ import { RasterSurface, type SurfaceHandle, type TilePage } from '../../surfaces
 import { Button, Kbd } from '../../ui/Button'
 import { type Translate, useT } from '../../ui/messages'
 import { exact } from '../../ui/time'
-import { aspectsOf, type CompareMode } from './comparing'
+import type { CompareMode } from './comparing'
 import { keyOf } from './keymap'
 import type { Compare } from './useCompare'
 import type { Vocabulary } from './vocabulary'
@@ -40,7 +41,7 @@ export function ComparePanel({ compare, vocabulary, onGo, onStep }: Props) {
   const version = versions[picked]
   const at = items.findIndex(({ id }) => id === active)
   return (
-    <section className={css['panel']} aria-label={t('workbench.compare.title')}>
+    <section className={`${css['panel']} ${css['comparePanel']}`} aria-label={t('workbench.compare.title')}>
       <header className={css['panelHead']}>
         <h2>{t('workbench.compare.title')}</h2>
         <span className={css['push']} />

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { useState } from 'react'
 import type { Issue } from '../../api/shapes'
-import { Button } from '../../ui/Button'
+import { Button, Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { ago } from '../../ui/time'
 import { keyOf } from './keymap'
@@ -36,6 +36,7 @@ export function Issues({ projectId, issues, active, what, onGo, onChange }: Prop
         <span className={css['count']} role="status">
           {t('workbench.issues.open', { n: open })}
         </span>
+        <Kbd keys={keyOf('nextRemark')} />
       </header>
       <ol className={css['issues']}>
         {sorted.map(({ issue, n }) => (

@@ -1,15 +1,9 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { ObjectVerdict, PastVersion } from '../../api/shapes'
+import { differencesOf, otherDifferences } from '../../canvas/differences'
 import type { Label } from '../../canvas/label'
 import type { DifferenceLayer, DrawnDifference } from '../../canvas/render/differences'
-import {
-  type CompareMode,
-  differencesOf,
-  firstCompared,
-  nextMode,
-  otherDifferences,
-  stepped,
-} from './comparing'
+import { type CompareMode, firstCompared, nextMode, stepped } from './comparing'
 import { asEngineLabel, type Kind, versionLabel, versionsOf } from './routes'
 import type { Session } from './session'
 import { useEngine } from './useEngine'
