@@ -41,7 +41,7 @@ def test_fix_makes_a_new_version_and_says_what_changed(works: Town) -> None:
     answer = decide(works, "reviewer", work, "fix", label)
 
     assert answer.json()["version"]["n"] == 2
-    assert decide(works, "reviewer", work, "fix", label).json() == {**answer.json(), "already": True}
+    assert decide(works, "reviewer", work, "fix", label).json() == {**answer.json(), "already": True, "next": None}
     items = works.manager.get(f"{works.url}/assets/{work['asset']['id']}/history").json()["items"]
     fixed = next(item for item in items if item["action"] == "review.fixed")
     assert fixed["changes"] == {"added": 1, "removed": 0, "moved": 1, "reclassified": 0, "attributes": 0}
