@@ -40,6 +40,12 @@ export function ComparePanel({ compare, vocabulary, onGo, onStep }: Props) {
   const { versions, picked, items, active, problem, mode } = compare
   const version = versions[picked]
   const at = items.findIndex(({ id }) => id === active)
+  const list = useRef<HTMLOListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the difference that is looked at is brought in sight
+  useEffect(
+    () => list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' }),
+    [active],
+  )
   return (
     <section className={`${css['panel']} ${css['comparePanel']}`} aria-label={t('workbench.compare.title')}>
       <header className={css['panelHead']}>
@@ -114,7 +120,7 @@ export function ComparePanel({ compare, vocabulary, onGo, onStep }: Props) {
         {compare.before && items.length === 0 && compare.others === 0 ? (
           <p className={css['faint']}>{t('workbench.compare.same')}</p>
         ) : null}
-        <ol className={css['differences']}>
+        <ol className={css['differences']} ref={list}>
           {items.slice(0, listed).map((item) => (
             <li key={item.id}>
               <button
