@@ -60,7 +60,7 @@ export function labelkeep(side: Side): Workbench {
     boxTool: 'b',
     selectTool: 'v',
     panKey: { key: 'Space', held: true },
-    fillKey: 'Shift+F',
+    fillKey: '0',
     choose: (page: Page) => page.getByRole('radio', { name: /^good/ }).click(),
     async boxByKeys(page) {
       await page.keyboard.press('1')
