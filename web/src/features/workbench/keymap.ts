@@ -8,7 +8,7 @@ export type Action =
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
-  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
+  | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
   | 'acceptObject' | 'rejectObject' | 'nextRemark' | 'remarkDone'
@@ -84,6 +84,7 @@ export const bindings: readonly Binding[] = [
   { action: 'unlockAll', keys: 'Alt+Shift+l', label: 'workbench.key.unlockAll', group: objects },
   { action: 'pan', keys: 'Space', label: 'workbench.key.pan', group: picture },
   { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
+  { action: 'fill', keys: '0', label: 'workbench.key.fill', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },

@@ -19,6 +19,8 @@ import type { TilePage } from './tiles'
 /** What the surface's owner may ask of it. */
 export interface SurfaceHandle {
   fit(): void
+  /** Uses all of the surface for the picture, part of which then lies outside. */
+  fill(): void
   zoom(factor: number): void
   pan(dx: number, dy: number): void
   /** Brings an object to the middle. */
@@ -220,6 +222,7 @@ function handle(
 ): SurfaceHandle {
   return {
     fit: () => parts.current?.picture.fit(),
+    fill: () => parts.current?.picture.fill(),
     zoom: (factor) => parts.current?.picture.zoom(factor),
     pan: (dx, dy) => parts.current?.picture.pan(dx, dy),
     show(id) {

@@ -1,6 +1,6 @@
 /** The picture under the drawing: OpenSeadragon with the canvas drawer, led by our camera. */
 import OpenSeadragon from 'openseadragon'
-import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
+import { type Camera, filling, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
 import type { TileFailure } from './kept'
 import { type TilePage, tileSource } from './tiles'
@@ -112,6 +112,12 @@ export class Picture {
 
   fit(): void {
     this.aim(this.fitted(), false)
+  }
+
+  /** Uses all of the surface, so that the page's other end lies outside. */
+  fill(): void {
+    const { x, y } = this.viewer.viewport.getContainerSize()
+    this.aim(filling(this.size, x, y), false)
   }
 
   /** Zooms about a place of the surface, its middle by default. */
