@@ -109,7 +109,7 @@ class Day {
     return [
       ['cold_open', () => this.coldOpen()],
       ['work', () => this.work()],
-      ['far', () => this.far()],
+      ...(this.plan.farTasks > 0 ? [['far', () => this.far()] as [string, () => Promise<unknown>]] : []),
       ['kept', () => this.kept()],
       ['hand', () => this.hand()],
       ['axe', () => this.axe()],
