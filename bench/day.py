@@ -1,4 +1,4 @@
-"""A day's pictures, and the two workbenches that show them: Labelkeep from this checkout, Label Studio from its package.
+"""A day's pictures, and two workbenches that show them: Labelkeep from this checkout, Label Studio from its package.
 
 Label Studio runs as its own documents start it (its own small database, one process), telemetry off, and is asked the
 same by the same browser.
@@ -48,12 +48,17 @@ CONFIG = """<View><Image name="image" value="$image"/><RectangleLabels name="lab
 <Choices name="quality" toName="image"><Choice value="good"/><Choice value="poor"/></Choices></View>"""
 
 
-def lay_pictures(folder: Path, count: int) -> list[Path]:
-    """Lay out real pictures: those of scikit-image, then halves of the large ones among them."""
+def shipped() -> Path:
+    """Return the folder of pictures that scikit-image ships (CC0 and public domain)."""
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
         raise SystemExit("The pictures come with scikit-image, which is not installed.")
-    source = Path(spec.origin).parent / "data"
+    return Path(spec.origin).parent / "data"
+
+
+def lay_pictures(folder: Path, count: int) -> list[Path]:
+    """Lay out real pictures: those of scikit-image, then halves of the large ones among them."""
+    source = shipped()
     folder.mkdir()
     images = [pyvips.Image.new_from_file(str(source / name)) for name in PICTURES]
     for image, side in ((image, side) for side in (0, 1) for image in list(images) if image.width > 600):
@@ -68,10 +73,8 @@ def lay_pictures(folder: Path, count: int) -> list[Path]:
 
 def lay_pieces(folder: Path, count: int) -> None:
     """Lay out small pieces of the same pictures, each another one."""
-    spec = find_spec("skimage")
-    assert spec is not None and spec.origin is not None, "lay_pictures ran before"
     folder.mkdir()
-    image = pyvips.Image.new_from_file(str(Path(spec.origin).parent / "data" / "retina.jpg"))
+    image = pyvips.Image.new_from_file(str(shipped() / "retina.jpg"))
     for number in range(count):
         left, top = 100 + (number % 20) * 35, 100 + (number // 20) * 60
         image.crop(left, top, 400, 400).jpegsave(str(folder / f"piece-{number:03}.jpg"), Q=85)
@@ -144,7 +147,7 @@ def _upload(origin: str, token: str, project: int, picture: Path) -> None:
 
 def _send(origin: str, token: str, path: str, body: bytes, kind: str) -> Any:
     headers = {"Authorization": f"Token {token}", "Content-Type": kind}
-    with urlopen(Request(origin + path, body, headers), timeout=120) as answer:
+    with urlopen(Request(origin + path, body, headers), timeout=120) as answer:  # noqa: S310  the address is ours
         return json.loads(answer.read())
 
 
@@ -189,10 +192,5 @@ def alone() -> Names | None:
 
 def packets_out() -> int | None:
     """Return how many packets took the way out of this process's own network; None where there is no such way."""
-    counted = Path("/sys/class/net/out0/statistics/tx_packets")
-    try:
-        # the folder of another network shows the other's; /proc follows the process
-        lines = Path("/proc/net/dev").read_text().splitlines()
-    except OSError:
-        return int(counted.read_text())
+    lines = Path("/proc/net/dev").read_text().splitlines()
     return next((int(line.split(":")[1].split()[8]) for line in lines if line.strip().startswith("out0:")), None)

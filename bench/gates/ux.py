@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+# as the runner of gates does it: this file is also started by itself
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import day
@@ -37,9 +38,10 @@ def run(reduced: bool, seed: int) -> dict[str, Any]:
         given.write_text(json.dumps({"reduced": reduced, "seed": seed}))
         command = [sys.executable, __file__, str(given), str(seen)]
         closed = ["unshare", "--net", "--mount", *command]
-        allowed = shutil.which("unshare") and not subprocess.run(
-            ["unshare", "--net", "--mount", "true"], capture_output=True, check=False
-        ).returncode
+        allowed = (
+            shutil.which("unshare")
+            and not subprocess.run(["unshare", "--net", "--mount", "true"], capture_output=True, check=False).returncode
+        )
         environment = os.environ | ({"UX_ALONE": str(folder / "resolv.conf")} if allowed else {})
         done = subprocess.run(closed if allowed else command, env=environment, check=False, timeout=SECONDS + 200)
         if done.returncode:
@@ -51,7 +53,7 @@ def run(reduced: bool, seed: int) -> dict[str, Any]:
 
 def spend(reduced: bool) -> dict[str, Any]:
     """Serve, look, and return what was seen of each side."""
-    with homes.folder() as folder, ExitStack() as stack:
+    with homes.folder() as folder:
         names = day.alone()
         pictures = day.lay_pictures(folder / "pictures", 8 if reduced else day.WHOLE)
         pieces = None if reduced else folder / "pieces"
@@ -68,8 +70,8 @@ def spend(reduced: bool) -> dict[str, Any]:
                     side = one.enter_context(day.label_studio(folder, pictures, counts))
                 before = (len(names.asked) if names else 0, day.packets_out() or 0)
                 long = None if reduced or name != "labelkeep" else [20, 200]
-                tasks = {"tasks": 2 if reduced else 10, "farTasks": 1 if reduced else 6}
-                out[name] = look(folder, {**tasks, "sides": [side], "long": long, "patience": 45})[name]
+                tasks = {"tasks": 2 if reduced else 8, "farTasks": 0 if reduced else 5}
+                out[name] = look(folder, {**tasks, "sides": [side], "long": long, "patience": 30})[name]
                 out[name]["server_pss_mib"] = processes.pss_mib([side["pid"]])
                 if names:
                     asked = names.asked[before[0] :]
@@ -85,9 +87,7 @@ def look(folder: Path, plan: dict[str, Any]) -> dict[str, Any]:
     given.write_text(json.dumps(plan))
     environment = {**os.environ, "UX_PLAN": str(given), "UX_SEEN": str(seen)}
     command = [str(WEB / "node_modules" / ".bin" / "vitest"), "run", "--config", "bench/ux/vitest.config.ts"]
-    done = subprocess.run(
-        command, cwd=WEB, env=environment, stdout=sys.stderr, check=False, timeout=SECONDS
-    )
+    done = subprocess.run(command, cwd=WEB, env=environment, stdout=sys.stderr, check=False, timeout=SECONDS)
     if done.returncode:
         raise SystemExit("The script in the browser failed; its words stand above.")
     return json.loads(seen.read_text())
@@ -105,8 +105,9 @@ def judged(figures: dict[str, Any], reduced: bool) -> list[str]:
         "box_by_keys": ours["hand"]["box_by_keys"],
         "axe": not any(each["nodes"] for each in ours["axe"].values()),
         "requests_leaving_browser": ours["requests_leaving_browser"] == 0,
-        "names_asked": reduced or ours["names_asked"]["count"] == 0,
-        "packets_out": reduced or ours["packets_out"] == 0,
+        # without a network of its own there is nothing to count, which only the reduced form lets pass
+        "names_asked": ours.get("names_asked", {"count": 0 if reduced else None})["count"] == 0,
+        "packets_out": ours.get("packets_out", 0 if reduced else None) == 0,
     }
     values: dict[str, float] = {
         "actions_per_task": ours["work"]["actions_per_task"],

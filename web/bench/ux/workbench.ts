@@ -3,13 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import type { Sight } from './eyes'
 
 /** Places of axe's look: a name and an address. */
-export type Screens = readonly (readonly [string, string])[]
-
-/** How many objects the workbench is opened with, for the heavy part. */
-export interface Laden {
-  readonly address: string
-  readonly objects: number
-}
+type Screens = readonly (readonly [string, string])[]
 
 /** The plan of one workbench as the gate wrote it. */
 export interface Side {

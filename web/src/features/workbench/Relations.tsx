@@ -19,11 +19,18 @@ interface Props {
 /** The name of an object with its number in the list, so that two of a class can be told apart. */
 function useNames({ engine, vocabulary }: Props): (object: LabelObject) => string {
   const { revision, scene } = useEngine(engine)
+  // Counted when the first name is asked for: most objects have no relation, and there may be ten thousand.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scene changes in place; its revision says when
-  const places = useMemo(() => numbersOf(scene.all(), vocabulary), [revision, scene, vocabulary])
+  const places = useMemo(() => {
+    let counted: ReadonlyMap<string, number> | null = null
+    return () => {
+      counted ??= numbersOf(scene.all(), vocabulary)
+      return counted
+    }
+  }, [revision, scene, vocabulary])
   return (object) => {
     const name = vocabulary.find(object.task, object.class)?.class.label ?? object.class
-    return `${places.get(object.id) ?? ''} ${name}`
+    return `${places().get(object.id) ?? ''} ${name}`
   }
 }
 

@@ -179,7 +179,7 @@ function Option({ name, keys, icon: Icon, on, disabled, onPick }: OptionProps) {
     >
       <Icon size={16} strokeWidth={1.5} aria-hidden />
       <span className={css['toolKey']} aria-hidden>
-        {keys.toUpperCase()}
+        {keys.toUpperCase().replace('SHIFT+', '⇧')}
       </span>
     </button>
   )
