@@ -1,6 +1,7 @@
 import { expectTypeOf, test } from 'vitest'
 import type { components } from '../src/api/schema'
 import type * as shapes from '../src/api/shapes'
+import type * as steering from '../src/api/steering'
 
 type Wire = components['schemas']
 
@@ -53,6 +54,8 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Asset, Wire['AssetOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Changes, Wire['ChangeCounts']>>().toBeNever()
   expectTypeOf<Agrees<shapes.HistoryItem, Wire['HistoryItem']>>().toBeNever()
+  expectTypeOf<Agrees<steering.SteerPreview, Wire['SteerPreview']>>().toBeNever()
+  expectTypeOf<Agrees<steering.Steered, Wire['Steered']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Work, Wire['Work']>>().toBeNever()
   expectTypeOf<Agrees<shapes.NoWork, Wire['Empty']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Issue, Wire['Issue']>>().toBeNever()

@@ -13,14 +13,15 @@ from labelkeep.access.capabilities import (
     Release,
     Review,
     SiteAdmin,
+    Steer,
     Work,
 )
 
 ROLES: dict[str, frozenset[type[Capability]]] = {
     "project_admin": frozenset(
-        {Read, Work, Label, Review, Explore, Import, Members, Configure, Release, Audit}
+        {Read, Work, Label, Review, Explore, Steer, Import, Members, Configure, Release, Audit}
     ),
-    "team_manager": frozenset({Read, Work, Label, Review, Explore, Import, Members, Release}),
+    "team_manager": frozenset({Read, Work, Label, Review, Explore, Steer, Import, Members, Release}),
     "reviewer": frozenset({Read, Work, Review}),
     "labeler": frozenset({Read, Work, Label}),
 }  # fmt: skip

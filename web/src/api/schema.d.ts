@@ -1136,6 +1136,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/steering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Steer Assets
+         * @description Change many assets at once.
+         */
+        post: operations["steer_assets_api_v1_projects__project__steering_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Steering
+         * @description What a change of many assets would do; nothing changes.
+         */
+        post: operations["preview_steering_api_v1_projects__project__steering_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/{steering}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Steering
+         * @description Take a change back where nothing has moved since.
+         */
+        post: operations["undo_steering_api_v1_projects__project__steering__steering__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/views/{view}/close": {
         parameters: {
             query?: never;
@@ -1428,6 +1488,45 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * AssetFilter
+         * @description Filters of the asset list, and its page; ``name`` is the exact path.
+         */
+        AssetFilter: {
+            /**
+             * After
+             * @default 0
+             */
+            after: number;
+            /** Before */
+            before?: string | null;
+            /** Class */
+            class?: string | null;
+            /**
+             * Issues
+             * @default false
+             */
+            issues: boolean;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /** Name */
+            name?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Split */
+            split?: ("train" | "val" | "test") | null;
+            /** State */
+            state?: ("active" | "completed" | "broken" | "excluded") | null;
+            /** Status */
+            status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
+            /** Step */
+            step?: ("label" | "review") | null;
         };
         /**
          * AssetOut
@@ -1732,6 +1831,22 @@ export interface components {
             value: string;
             /** Why Not */
             why_not?: string | null;
+        };
+        /**
+         * Chosen
+         * @description What to change and of which assets: those named, or those behind the filters of the list.
+         */
+        Chosen: {
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
         };
         /**
          * Class
@@ -2182,6 +2297,7 @@ export interface components {
             /** Note */
             note: string | null;
             seconds: components["schemas"]["Seconds"] | null;
+            steered?: components["schemas"]["SteeredTo"] | null;
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
@@ -2352,6 +2468,21 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+        };
+        /**
+         * Kept
+         * @description Assets that a change leaves alone, and why; ``examples`` are a few of their names.
+         */
+        Kept: {
+            /** Examples */
+            examples: string[];
+            /** N */
+            n: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "moved_on";
         };
         /**
          * Label
@@ -3620,6 +3751,64 @@ export interface components {
             kind: string;
         };
         /**
+         * SteerIn
+         * @description A change; ``expect`` is how many assets the preview said would change.
+         */
+        SteerIn: {
+            /** Expect */
+            expect?: number | null;
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+        };
+        /**
+         * SteerPreview
+         * @description What a change would do.
+         */
+        SteerPreview: {
+            /** Changes */
+            changes: number;
+            /** Chosen */
+            chosen: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * Steered
+         * @description What a change did; ``id`` is there when it changed anything.
+         */
+        Steered: {
+            /** Changed */
+            changed: number;
+            /** Id */
+            id: string | null;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * SteeredTo
+         * @description What a change of many assets did to this one.
+         */
+        SteeredTo: {
+            /** Undone */
+            undone: boolean;
+            /** Value */
+            value: number | string | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
          * SubmittedOut
          * @description What a submit made; ``already`` when the same submit had arrived before.
          */
@@ -4081,6 +4270,10 @@ export interface operations {
                 split?: ("train" | "val" | "test") | null;
                 class?: string | null;
                 name?: string | null;
+                person?: string | null;
+                since?: string | null;
+                before?: string | null;
+                issues?: boolean;
                 after?: number;
                 limit?: number;
             };
@@ -5942,6 +6135,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    steer_assets_api_v1_projects__project__steering_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_steering_api_v1_projects__project__steering_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteerPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_steering_api_v1_projects__project__steering__steering__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                steering: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
                 };
             };
             /** @description Validation Error */

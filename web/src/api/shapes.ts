@@ -43,6 +43,7 @@ export type Capability =
   | 'Label'
   | 'Review'
   | 'Explore'
+  | 'Steer'
   | 'Import'
   | 'Members'
   | 'Configure'
@@ -343,6 +344,8 @@ export interface HistoryItem {
   verdict: string | null
   changes: Changes | null
   note: string | null
+  /** What a change of many assets did to this one. */
+  steered: { verb: string; value: string | number | null; undone: boolean } | null
   event_id: Id | null
 }
 

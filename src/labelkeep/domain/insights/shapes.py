@@ -34,6 +34,15 @@ class ChangeCounts(Strict):
     attributes: int
 
 
+class SteeredTo(Strict):
+    """What a change of many assets did to this one."""
+
+    verb: str
+    value: int | str | None
+    undone: bool
+    """Whether this was the undoing of such a change."""
+
+
 class HistoryItem(Strict):
     """One thing that happened to an asset; ``event_id`` leads to the ledger (null where one event covers an import)."""
 
@@ -45,6 +54,7 @@ class HistoryItem(Strict):
     verdict: str | None
     changes: ChangeCounts | None
     note: str | None
+    steered: SteeredTo | None = None
     event_id: UUID | None
 
 

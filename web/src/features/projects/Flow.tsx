@@ -10,7 +10,7 @@ interface CountProps {
   readonly n: number
   readonly word: string
   /** The list behind the number; only for people who may explore it. */
-  readonly filters?: AssetFilters
+  readonly filters?: Pick<AssetFilters, 'state' | 'step' | 'status' | 'split'>
   readonly children: (n: string, word: string) => ReactNode
   readonly className?: string
 }

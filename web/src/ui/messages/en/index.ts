@@ -10,6 +10,7 @@ import { projects } from './projects'
 import { releases } from './releases'
 import { shaping } from './shaping'
 import { shell } from './shell'
+import { steering } from './steering'
 import { workbench } from './workbench'
 
 /** The whole en catalogue: one flat list of keys. */
@@ -24,6 +25,7 @@ export const en = {
   ...members,
   ...releases,
   ...ledger,
+  ...steering,
   ...workbench,
   ...drawing,
   ...shaping,
