@@ -1,4 +1,4 @@
-"""Changes of many assets at once: what was done, and to which."""
+"""Changes of many assets at once: what was done, and to which; and days found quickly in what is only appended."""
 
 from pathlib import Path
 
@@ -38,4 +38,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("steering_id", "asset_id", name=op.f("pk_steering_asset")),
     )
     op.create_index("ix_steering_asset_asset", "steering_asset", ["asset_id"])
+    op.create_index("ix_label_version_day", "label_version", ["created_at"], postgresql_using="brin")
+    op.create_index("ix_review_day", "review", ["created_at"], postgresql_using="brin")
     op.get_bind().exec_driver_sql(WALLS.read_text(encoding="utf-8"))

@@ -1,6 +1,6 @@
 """What comes out of the insights room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from labelkeep.domain.labels.shapes import Label
@@ -70,3 +70,35 @@ class VersionOut(Strict):
 
     version: VersionRef
     label: Label
+
+
+class Day(Strict):
+    """What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back."""
+
+    day: date
+    submitted: int
+    accepted: int
+    returned: int
+
+
+class Returned(Strict):
+    """How many of a person's judged labels came back."""
+
+    by: PersonRef
+    judged: int
+    returned: int
+
+
+class Pulse(Strict):
+    """How a project's work goes."""
+
+    days: list[Day]
+    questions: int
+    """Assets with a thread that waits."""
+    waiting_long: int
+    """Tasks that were sent back and that nobody has taken up for three days."""
+    returned: list[Returned]
+    """People whose work comes back most often, at most five."""
+    ready: int
+    """Assets completed since the last snapshot; counted to 10,000."""
+    frozen_at: datetime | None

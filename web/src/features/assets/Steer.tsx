@@ -104,6 +104,7 @@ export function Steer({ projectId, verb, selection, filters, onClose, onDone }: 
                   type="radio"
                   name="value"
                   checked={value === one}
+                  autoFocus={one === values[0]}
                   onChange={() => {
                     act.clear()
                     setValue(one)
@@ -123,7 +124,14 @@ export function Steer({ projectId, verb, selection, filters, onClose, onDone }: 
         </div>
         {act.problem ? <ProblemNote problem={act.problem} /> : null}
         <div className={layout['row']}>
-          <Button kind="primary" type="submit" keys="Enter" disabled={!preview.data?.changes || act.busy}>
+          <Button
+            kind="primary"
+            type="submit"
+            keys="Enter"
+            // Not disabled: it has the focus from the start, so that Enter does it once the count is there.
+            aria-disabled={!preview.data?.changes || act.busy}
+            autoFocus={values.length === 0}
+          >
             {t('steer.go', { n: preview.data?.changes ?? 0 })}
           </Button>
           <Button onClick={onClose} keys="Escape">
