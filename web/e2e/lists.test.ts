@@ -89,6 +89,7 @@ test('a person keeps filters under a name and finds them after a reload', async 
   await page.keyboard.press('Enter')
   await expect.poll(() => manager.button(/Forget/).count()).toBe(1)
   await manager.go(room('/assets'))
+  await cells().first().waitFor()
   await page.keyboard.press('m')
   await page.getByLabel('Saved filters').selectOption('Out and asked')
   await expect.poll(() => page.url()).toContain('issues=waiting')

@@ -988,6 +988,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pulse
+         * @description How the work goes.
+         */
+        get: operations["read_pulse_api_v1_projects__project__pulse_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/releases": {
         parameters: {
             query?: never;
@@ -2014,6 +2034,23 @@ export interface components {
             capped: boolean;
             /** N */
             n: number;
+        };
+        /**
+         * Day
+         * @description What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back.
+         */
+        Day: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Returned */
+            returned: number;
+            /** Submitted */
+            submitted: number;
         };
         /**
          * Difference
@@ -3301,6 +3338,24 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Pulse
+         * @description How a project's work goes.
+         */
+        Pulse: {
+            /** Days */
+            days: components["schemas"]["Day"][];
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Questions */
+            questions: number;
+            /** Ready */
+            ready: number;
+            /** Returned */
+            returned: components["schemas"]["Returned"][];
+            /** Waiting Long */
+            waiting_long: number;
+        };
+        /**
          * QuestionIn
          * @description What the holder of a lease asks.
          */
@@ -3583,6 +3638,17 @@ export interface components {
             items: components["schemas"]["ReportLine"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Returned
+         * @description How many of a person's judged labels came back.
+         */
+        Returned: {
+            by: components["schemas"]["PersonRef"];
+            /** Judged */
+            judged: number;
+            /** Returned */
+            returned: number;
         };
         /**
          * RootOut
@@ -5835,6 +5901,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_pulse_api_v1_projects__project__pulse_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulse"];
                 };
             };
             /** @description Validation Error */

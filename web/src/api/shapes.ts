@@ -300,7 +300,7 @@ export interface ReportRow {
 // Assets
 export type AssetState = 'active' | 'completed' | 'broken' | 'excluded'
 export type StepName = 'label' | 'review'
-export type StepStatus = 'todo' | 'doing' | 'redo' | 'done'
+export type StepStatus = 'todo' | 'doing' | 'redo' | 'skipped' | 'done'
 export interface AssetRow {
   id: Id
   name: string

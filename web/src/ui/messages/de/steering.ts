@@ -51,7 +51,7 @@ export const steering: Same<typeof en> = {
   'steer.counting': 'Jedes Medium wird angesehen…',
   'steer.changes':
     '{n, plural, =0 {Nichts würde sich ändern} one {# Medium wird geändert} other {# Medien werden geändert}}',
-  'steer.stays': '· {n, plural, one {# bleibt} other {# bleiben}}, wie es ist',
+  'steer.stays': '· {n, plural, one {# bleibt, wie es ist} other {# bleiben, wie sie sind}}',
   'steer.go': '{n, plural, =0 {Nichts zu ändern} one {# Medium ändern} other {# Medien ändern}}',
   'steer.undoable':
     'Das lässt sich rückgängig machen. Ein Eintrag im Protokoll berichtet davon, mit allen Medien unter seinem Siegel.',

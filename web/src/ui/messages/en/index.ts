@@ -7,6 +7,7 @@ import { members } from './members'
 import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
+import { pulse } from './pulse'
 import { releases } from './releases'
 import { shaping } from './shaping'
 import { shell } from './shell'
@@ -23,6 +24,7 @@ export const en = {
   ...ontology,
   ...assets,
   ...members,
+  ...pulse,
   ...releases,
   ...ledger,
   ...steering,

@@ -47,7 +47,7 @@ export const steering = {
   'steer.counting': 'Looking at each asset…',
   'steer.changes':
     '{n, plural, =0 {Nothing would change} one {# asset will change} other {# assets will change}}',
-  'steer.stays': '· {n, plural, one {# stays} other {# stay}} as it is',
+  'steer.stays': '· {n, plural, one {# stays as it is} other {# stay as they are}}',
   'steer.go': '{n, plural, =0 {Nothing to change} one {Change # asset} other {Change # assets}}',
   'steer.undoable': 'You can undo this. One entry in the ledger tells of it, with all assets under its seal.',
   'steer.notUndoable':
