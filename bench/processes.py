@@ -53,10 +53,10 @@ def settle(roots: Iterable[int], seconds: float = 60) -> None:
             return
 
 
-def pss_mib(roots: Iterable[int]) -> float:
-    """Return the proportional set size of the trees in MiB: shared pages count once."""
+def pss_mib(roots: Iterable[int], *, below: bool = True) -> float:
+    """Return the proportional set size of the trees (or of the roots alone) in MiB: shared pages count once."""
     total = 0
-    for pid in tree(roots):
+    for pid in tree(roots) if below else roots:
         try:
             text = (PROC / str(pid) / "smaps_rollup").read_text()
         except OSError:

@@ -136,7 +136,22 @@ async function labelled(): Promise<string> {
               box(side * 6, side),
             ]
           : [box(side, side), box(side * 3, side)]
-        const label = { ...work.label, objects }
+        const whole = ontology.body.tasks.filter((one: { kind: string }) => one.kind === 'classification')
+        const answers = whole.map(
+          (one: { id: string; attributes: { id: string; options: { id: string }[] }[] }) => ({
+            id: crypto.randomUUID(),
+            task: one.id,
+            part: null,
+            page: null,
+            attributes: one.attributes.map(({ id, options }) => ({
+              attr: id,
+              value: null,
+              options: options.slice(0, 1).map((option) => ({ option: option.id, attributes: [] })),
+            })),
+          }),
+        )
+        const classifications = old.length ? work.label.classifications : answers
+        const label = { ...work.label, objects, classifications }
         const more = kind === 'review' ? { verdict: 'fix', comments: [] } : {}
         await send(`/leases/${work.lease.id}/${kind === 'review' ? 'verdict' : 'submit'}`, {
           seq: work.lease.seq,

@@ -61,6 +61,7 @@ SteerAccess = Annotated[Access[can.Steer], Depends(Grant(can.Steer), scope="func
 ImportAccess = Annotated[Access[can.Import], Depends(Grant(can.Import), scope="function")]
 MembersAccess = Annotated[Access[can.Members], Depends(Grant(can.Members), scope="function")]
 ConfigureAccess = Annotated[Access[can.Configure], Depends(Grant(can.Configure), scope="function")]
+ManageAccess = Annotated[Access[can.Manage], Depends(Grant(can.Manage), scope="function")]
 ReleaseAccess = Annotated[Access[can.Release], Depends(Grant(can.Release), scope="function")]
 ApproveAccess = Annotated[Access[can.Approve], Depends(Grant(can.Approve), scope="function")]
 AuditAccess = Annotated[Access[can.Audit], Depends(Grant(can.Audit), scope="function")]

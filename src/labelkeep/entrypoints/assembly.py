@@ -17,6 +17,7 @@ from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.entrypoints.readers import ConfinedReaders
 from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs, StoreKind
 from labelkeep.infra.db.roles import Urls
@@ -67,10 +68,11 @@ def assemble(settings: Settings, urls: Urls) -> House:
     house.parts["sights"] = Passes[Sight]()
     house.parts["sandbox"] = sandbox
     house.parts["raster"] = Rasters(Renderers(kinds["image"].renderer, settings.sandboxes, sandbox=sandbox))
-    house.parts["formats"] = discover(formats, Reader)
     house.parts["signer"] = partial(signer_of, settings.home)
     pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
-    importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
+    house.parts["formats"] = discover(formats, Reader)
+    readers = house.parts["readers"] = ConfinedReaders()
+    importing = ImportJob(pictures, readers, Intake(), Opener())
     house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
     house.parts["sweeps"] = {"leases": sweep, "views": Ending()}
     return house

@@ -24,6 +24,7 @@ def sweep(house: House) -> int:
     for project in projects:
         with enter_system(house, EndedLeases, project_id=project) as system:
             ended += _end_overdue(system, project)
+            ended += end_reserved(system, project)
     return ended
 
 
@@ -43,7 +44,10 @@ def end_own(access: Access[Work], lease: Held, state: str, action: str, *, skipp
 
 
 def end_held(access: Access[Steer], assets: Sequence[UUID]) -> None:
-    """End the live leases of chosen assets, which the caller has locked; drafts stay for their authors."""
+    """End the leases of chosen assets, which the caller has locked, reserved ones too; drafts stay."""
+    reserved = select(LeaseRow.id, LeaseRow.user_id).where(LeaseRow.asset_id.in_(assets), LeaseRow.state == "reserved")
+    for lease, person in access.rows(reserved):
+        end_reserved(access, access.project_id, person=person, lease=lease)
     live = select(LeaseRow).where(LeaseRow.asset_id.in_(assets), LeaseRow.state == "live")
     rows = access.find(live).all()
     drafts = access.find(select(DraftRow).where(DraftRow.lease_id.in_([row.id for row in rows]))).all()
@@ -53,6 +57,18 @@ def end_held(access: Access[Steer], assets: Sequence[UUID]) -> None:
         facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
         drafted = _drafted(*saved.get((row.task_id, row.user_id), (None, None)))
         access.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **drafted)
+
+
+def end_reserved(
+    door: Door, project_id: UUID, *, person: UUID | None = None, step: str | None = None, lease: UUID | None = None
+) -> int:
+    """Give back a person's reservation (of a step, or one lease) and whatever reservation is over; return how many."""
+    rows = door.run("reserve_end", project=project_id, person=person, step=step, lease=lease, now=door.now)
+    for row in rows:
+        facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
+        door.note("task.unreserved", "lease", row.id, state=row.state, **facts)
+    door.settle()
+    return len(rows)
 
 
 def _end_overdue(door: Door, project_id: UUID) -> int:

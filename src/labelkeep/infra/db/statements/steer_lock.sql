@@ -1,10 +1,10 @@
--- Lock chosen assets with their live leases and their tasks, in the order in which a submit takes them.
+-- Lock chosen assets with their leases and their tasks, in the order in which a submit takes them.
 -- capability: Steer
 -- writes: none
 -- events: none
 with leases as materialized (
   select l.id from lease l
-   where l.project_id = cast(:project as uuid) and l.asset_id = any(cast(:assets as uuid[])) and l.state = 'live'
+   where l.project_id = cast(:project as uuid) and l.asset_id = any(cast(:assets as uuid[])) and l.state in ('live', 'reserved')
    order by l.id for update
 ), tasks as materialized (
   select t.id from task t

@@ -7,7 +7,7 @@ select a.id, a.name, a.state, a.split, a.version_id,
        l.sticky_user as label_sticky, l.split as label_split, l.rank as label_rank,
        r.id as review_task, r.status as review_status, r.cycle as review_cycle, r.priority as review_priority,
        r.sticky_user as review_sticky, r.split as review_split, r.rank as review_rank,
-       exists (select 1 from lease h where h.asset_id = a.id and h.state = 'live') as held,
+       exists (select 1 from lease h where h.asset_id = a.id and h.state in ('live', 'reserved')) as held,
        (select v.author_id from label_version v where v.asset_id = a.id and v.kind = 'human'
          order by v.created_at desc limit 1) as author
   from asset a

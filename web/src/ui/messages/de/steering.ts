@@ -11,7 +11,7 @@ export const steering: Same<typeof en> = {
   'assets.chooseNone': 'Auswahl aufheben',
   'assets.chosen': '{n} ausgewählt',
   'assets.chosenKeys': 'Mit den gewählten Medien',
-  'assets.moreFilters': 'Mehr Filter',
+  'assets.moreFilters': 'Mehr',
   'assets.filter.person': 'Annotiert oder geprüft von',
   'assets.any.person': 'jede Person',
   'assets.filter.since': 'Geändert von',

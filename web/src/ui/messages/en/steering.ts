@@ -8,7 +8,7 @@ export const steering = {
   'assets.chooseNone': 'Choose none',
   'assets.chosen': '{n} chosen',
   'assets.chosenKeys': 'With the chosen assets',
-  'assets.moreFilters': 'More filters',
+  'assets.moreFilters': 'More',
   'assets.filter.person': 'Labelled or reviewed by',
   'assets.any.person': 'any person',
   'assets.filter.since': 'Changed from',
