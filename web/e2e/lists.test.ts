@@ -172,6 +172,10 @@ async function labelled(): Promise<string> {
 
 test('each change of a label has a picture: outlines first, pixels once the manager looks', async () => {
   const { page } = manager
+  await manager.go(room())
+  await expect
+    .poll(() => page.getByText(/^16\s*imported$/).count(), { timeout: 30_000, interval: 500 })
+    .toBe(1)
   const asset = await labelled()
   await manager.go(room(`/assets/${asset}`))
   const pictures = page.getByRole('img', { name: /What this version changed/ })
