@@ -193,7 +193,8 @@ export function AssetPage({ projectId, assetId }: Props) {
               onLook={() => void onLook()}
               busy={look.busy}
             />
-            <div className={css['side']}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get there */}
+            <section className={css['side']} tabIndex={0} aria-label={t('assets.history')}>
               {look.problem ? <ProblemNote problem={look.problem} /> : null}
               <h2 className={layout['sectionTitle']}>{t('assets.history')}</h2>
               <History
@@ -204,7 +205,7 @@ export function AssetPage({ projectId, assetId }: Props) {
                 version={view ? version : null}
                 onVersion={view ? setChosen : null}
               />
-            </div>
+            </section>
           </div>
         )}
       </Await>
