@@ -1,6 +1,8 @@
 import { expectTypeOf, test } from 'vitest'
+import type * as pulse from '../src/api/pulse'
 import type { components } from '../src/api/schema'
 import type * as shapes from '../src/api/shapes'
+import type * as steering from '../src/api/steering'
 
 type Wire = components['schemas']
 
@@ -54,6 +56,9 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Asset, Wire['AssetOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Changes, Wire['ChangeCounts']>>().toBeNever()
   expectTypeOf<Agrees<shapes.HistoryItem, Wire['HistoryItem']>>().toBeNever()
+  expectTypeOf<Agrees<steering.SteerPreview, Wire['SteerPreview']>>().toBeNever()
+  expectTypeOf<Agrees<pulse.Pulse, Wire['Pulse']>>().toBeNever()
+  expectTypeOf<Agrees<steering.Steered, Wire['Steered']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Work, Wire['Work']>>().toBeNever()
   expectTypeOf<Agrees<shapes.PastVersion, Wire['PastVersion']>>().toBeNever()
   expectTypeOf<Agrees<shapes.VersionReview, Wire['ReviewOut']>>().toBeNever()

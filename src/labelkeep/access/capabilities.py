@@ -28,6 +28,10 @@ class Explore(Read):
     """Look at every asset, its states and its history."""
 
 
+class Steer(Read):
+    """Change many assets and tasks at once: priority, split, exclusion, another round, ending leases."""
+
+
 class Import(Read):
     """Bring in assets and existing labels."""
 
@@ -61,7 +65,7 @@ class SiteAdmin(Capability):
 
 
 CAPABILITIES: tuple[type[Capability], ...] = (
-    Read, Work, Label, Review, Explore, Import, Members, Configure, Manage, Release, Approve,
+    Read, Work, Label, Review, Explore, Steer, Import, Members, Configure, Manage, Release, Approve,
     Audit, SiteAdmin,
 )  # fmt: skip
 """All that exist; the documentation is generated from this and from the role table."""

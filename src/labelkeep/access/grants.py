@@ -57,6 +57,7 @@ WorkAccess = Annotated[Access[can.Work], Depends(Grant(can.Work), scope="functio
 LabelAccess = Annotated[Access[can.Label], Depends(Grant(can.Label), scope="function")]
 ReviewAccess = Annotated[Access[can.Review], Depends(Grant(can.Review), scope="function")]
 ExploreAccess = Annotated[Access[can.Explore], Depends(Grant(can.Explore), scope="function")]
+SteerAccess = Annotated[Access[can.Steer], Depends(Grant(can.Steer), scope="function")]
 ImportAccess = Annotated[Access[can.Import], Depends(Grant(can.Import), scope="function")]
 MembersAccess = Annotated[Access[can.Members], Depends(Grant(can.Members), scope="function")]
 ConfigureAccess = Annotated[Access[can.Configure], Depends(Grant(can.Configure), scope="function")]

@@ -14,14 +14,15 @@ from labelkeep.access.capabilities import (
     Release,
     Review,
     SiteAdmin,
+    Steer,
     Work,
 )
 
 ROLES: dict[str, frozenset[type[Capability]]] = {
     "project_admin": frozenset(
-        {Read, Work, Label, Review, Explore, Import, Members, Configure, Manage, Release, Audit}
+        {Read, Work, Label, Review, Explore, Steer, Import, Members, Configure, Manage, Release, Audit}
     ),
-    "team_manager": frozenset({Read, Work, Label, Review, Explore, Import, Members, Manage, Release}),
+    "team_manager": frozenset({Read, Work, Label, Review, Explore, Steer, Import, Members, Manage, Release}),
     "reviewer": frozenset({Read, Work, Review}),
     "labeler": frozenset({Read, Work, Label}),
 }  # fmt: skip

@@ -69,3 +69,28 @@ def test_version_of_another_asset_is_not_there(fast_works: Town) -> None:
 
     assert fast_works.manager.get(f"{fast_works.url}/assets/{first}/versions/{made['id']}").status_code == 200
     assert fast_works.manager.get(f"{fast_works.url}/assets/{second}/versions/{made['id']}").status_code == 404
+
+
+def test_the_pulse_counts_days_and_says_whose_work_comes_back(works: Town) -> None:
+    assets = add_pictures(works, 4)
+    for verdict in ("return", "accept", "accept"):
+        submit(works, "labeler", take(works, "labeler"))
+        decide(works, "reviewer", take(works, "reviewer", "review"), verdict, text="Tighter.")
+
+    found = works.manager.get(f"{works.url}/pulse").json()
+
+    assert len(found["days"]) == 14
+    today = {key: found["days"][-1][key] for key in ("submitted", "accepted", "returned")}
+    assert today == {"submitted": 3, "accepted": 2, "returned": 1}
+    assert sum(day["submitted"] for day in found["days"][:-1]) == 0
+    assert [(each["by"]["id"], each["judged"], each["returned"]) for each in found["returned"]] == [
+        (str(works.labeler.id), 3, 1)
+    ]
+    assert (found["questions"], found["waiting_long"], found["ready"], found["frozen_at"]) == (
+        len(works.manager.get(f"{works.url}/assets", params={"issues": "true"}).json()["items"]),
+        0,
+        len(works.manager.get(f"{works.url}/assets", params={"state": "completed"}).json()["items"]),
+        None,
+    )
+    assert works.labeler.get(f"{works.url}/pulse").status_code == 403
+    assert assets

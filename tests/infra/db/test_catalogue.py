@@ -31,6 +31,7 @@ APP = {
     "project": f"INSERT,{RSU}", "release": f"INSERT,{RSU}", "release_approval": "INSERT,SELECT",
     "release_handover": "INSERT,SELECT", "review": "INSERT,SELECT", "session": f"INSERT,{RSU}",
     "sign_in_link": f"INSERT,{RSU}", "snapshot": f"INSERT,{RSU}", "snapshot_item": "INSERT,SELECT",
+    "steering": "INSERT,SELECT", "steering_asset": "INSERT,SELECT",
     "task": f"INSERT,{RSU}", "task_count": f"INSERT,{RSU}", "view": f"INSERT,{RSU}", "view_counter": f"INSERT,{RSU}",
 }  # fmt: skip
 SEQUENCER = {"ledger_checkpoint": "INSERT,SELECT", "ledger_leaf": "INSERT,SELECT", "ledger_pending": "DELETE,SELECT"}

@@ -59,6 +59,10 @@ export interface AssetFilters {
   split?: S.Split
   class?: string
   name?: string
+  person?: string
+  since?: S.Instant
+  before?: S.Instant
+  issues?: 'true'
 }
 export const assets = (p: S.Id, filters: AssetFilters) =>
   pages<S.AssetPage>(

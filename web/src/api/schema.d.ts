@@ -876,46 +876,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/leases/{lease}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Versions
-         * @description The versions of the label that one works on, with the verdict on each.
-         */
-        get: operations["list_versions_api_v1_projects__project__leases__lease__versions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/leases/{lease}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Past Version
-         * @description One version of the label that one works on.
-         */
-        get: operations["read_past_version_api_v1_projects__project__leases__lease__versions__version__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project}/leases/{lease}/views": {
         parameters: {
             query?: never;
@@ -1228,6 +1188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pulse
+         * @description How the work goes.
+         */
+        get: operations["read_pulse_api_v1_projects__project__pulse_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/releases": {
         parameters: {
             query?: never;
@@ -1370,6 +1350,66 @@ export interface paths {
          * @description Freeze the label versions of this moment under a name.
          */
         post: operations["take_snapshot_api_v1_projects__project__snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Steer Assets
+         * @description Change many assets at once.
+         */
+        post: operations["steer_assets_api_v1_projects__project__steering_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Steering
+         * @description What a change of many assets would do; nothing changes.
+         */
+        post: operations["preview_steering_api_v1_projects__project__steering_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/{steering}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Steering
+         * @description Take a change back where nothing has moved since.
+         */
+        post: operations["undo_steering_api_v1_projects__project__steering__steering__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1530,46 +1570,6 @@ export interface paths {
          * @description Hold the next picture to label, so that it can be fetched while one is still at the task before.
          */
         post: operations["reserve_to_label_api_v1_projects__project__work_label_reserve_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/work/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Mine
-         * @description What one submitted, the newest first, with what became of it.
-         */
-        get: operations["list_mine_api_v1_projects__project__work_mine_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/work/mine/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Mine
-         * @description One's own version, beside what a reviewer made of it and said.
-         */
-        get: operations["read_mine_api_v1_projects__project__work_mine__version__get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1768,6 +1768,45 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["PersonRef"];
+        };
+        /**
+         * AssetFilter
+         * @description Filters of the asset list, and its page; ``name`` is the exact path.
+         */
+        AssetFilter: {
+            /**
+             * After
+             * @default 0
+             */
+            after: number;
+            /** Before */
+            before?: string | null;
+            /** Class */
+            class?: string | null;
+            /**
+             * Issues
+             * @default false
+             */
+            issues: boolean;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /** Name */
+            name?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Split */
+            split?: ("train" | "val" | "test") | null;
+            /** State */
+            state?: ("active" | "completed" | "broken" | "excluded") | null;
+            /** Status */
+            status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
+            /** Step */
+            step?: ("label" | "review") | null;
         };
         /**
          * AssetOut
@@ -2092,6 +2131,22 @@ export interface components {
             why_not?: string | null;
         };
         /**
+         * Chosen
+         * @description What to change and of which assets: those named, or those behind the filters of the list.
+         */
+        Chosen: {
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+        };
+        /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
          *
@@ -2238,6 +2293,23 @@ export interface components {
             capped: boolean;
             /** N */
             n: number;
+        };
+        /**
+         * Day
+         * @description What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back.
+         */
+        Day: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Returned */
+            returned: number;
+            /** Submitted */
+            submitted: number;
         };
         /**
          * Difference
@@ -2526,10 +2598,10 @@ export interface components {
             changes: components["schemas"]["ChangeCounts"] | null;
             /** Event Id */
             event_id: string | null;
-            judged: components["schemas"]["ObjectCounts"] | null;
             /** Note */
             note: string | null;
             seconds: components["schemas"]["Seconds"] | null;
+            steered?: components["schemas"]["SteeredTo"] | null;
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
@@ -2702,6 +2774,21 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+        };
+        /**
+         * Kept
+         * @description Assets that a change leaves alone, and why; ``examples`` are a few of their names.
+         */
+        Kept: {
+            /** Examples */
+            examples: string[];
+            /** N */
+            n: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "moved_on";
         };
         /**
          * Label
@@ -2973,77 +3060,6 @@ export interface components {
             next?: string | null;
         };
         /**
-         * Mine
-         * @description One's own submitted work, the newest first.
-         */
-        Mine: {
-            /** Items */
-            items: components["schemas"]["MineRow"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * MineOut
-         * @description One's own version, what a reviewer made of it, and what they said.
-         */
-        MineOut: {
-            /**
-             * Asset
-             * Format: uuid
-             */
-            asset: string;
-            /** Asset Name */
-            asset_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Issues */
-            issues: components["schemas"]["Issue"][];
-            label: components["schemas"]["Label-Output"];
-            /**
-             * Ontology Version
-             * Format: uuid
-             */
-            ontology_version: string;
-            /** Parts */
-            parts: components["schemas"]["labelkeep__domain__review__shapes__PartOut"][];
-            result: components["schemas"]["Label-Output"] | null;
-            review: components["schemas"]["ReviewOut"] | null;
-            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
-        };
-        /**
-         * MineRow
-         * @description One's own submitted work and what became of it; ``verdict`` is null while it waits.
-         */
-        MineRow: {
-            /**
-             * Asset
-             * Format: uuid
-             */
-            asset: string;
-            /** Asset Name */
-            asset_name: string;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            counts: components["schemas"]["ObjectCounts"] | null;
-            /** Objects */
-            objects: number;
-            /** Open */
-            open: number;
-            /** Remarks */
-            remarks: number;
-            /** Reviewed At */
-            reviewed_at: string | null;
-            /** Verdict */
-            verdict: ("accept" | "fix" | "return") | null;
-            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
-        };
-        /**
          * NewPassword
          * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
@@ -3104,18 +3120,6 @@ export interface components {
             sensitive: string;
         };
         /**
-         * ObjectCounts
-         * @description How many objects a review called right, changed, or gave back.
-         */
-        ObjectCounts: {
-            /** Accept */
-            accept: number;
-            /** Fix */
-            fix: number;
-            /** Reject */
-            reject: number;
-        };
-        /**
          * ObjectTask
          * @description Draw objects of these classes with these geometries.
          */
@@ -3152,22 +3156,6 @@ export interface components {
             kind: "object";
             /** Label */
             label: string;
-        };
-        /**
-         * ObjectVerdictIn
-         * @description What the reviewer says of one object; which ones a fix changed is seen from the label.
-         */
-        ObjectVerdictIn: {
-            /**
-             * Object
-             * Format: uuid
-             */
-            object: string;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "accept" | "reject";
         };
         /**
          * Ontology
@@ -3337,41 +3325,6 @@ export interface components {
              * Format: password
              */
             password: string;
-        };
-        /**
-         * PastVersion
-         * @description One version of the label that one works on.
-         */
-        PastVersion: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            by: components["schemas"]["PersonRef"];
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "human" | "review" | "import";
-            /** N */
-            n: number;
-            /** Objects */
-            objects: number;
-            review: components["schemas"]["ReviewOut"] | null;
-        };
-        /**
-         * PastVersions
-         * @description The versions of a label, the oldest first.
-         */
-        PastVersions: {
-            /** Items */
-            items: components["schemas"]["PastVersion"][];
         };
         /**
          * PeopleOut
@@ -3698,6 +3651,24 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Pulse
+         * @description How a project's work goes.
+         */
+        Pulse: {
+            /** Days */
+            days: components["schemas"]["Day"][];
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Questions */
+            questions: number;
+            /** Ready */
+            ready: number;
+            /** Returned */
+            returned: components["schemas"]["Returned"][];
+            /** Waiting Long */
+            waiting_long: number;
+        };
+        /**
          * QuestionIn
          * @description What the holder of a lease asks.
          */
@@ -3999,26 +3970,15 @@ export interface components {
             next: string | null;
         };
         /**
-         * ReviewOut
-         * @description A verdict on a version, with what it says of single objects.
+         * Returned
+         * @description How many of a person's judged labels came back.
          */
-        ReviewOut: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
+        Returned: {
             by: components["schemas"]["PersonRef"];
-            /** Objects */
-            objects: {
-                [key: string]: "accept" | "fix" | "reject";
-            };
-            result: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
-            /**
-             * Verdict
-             * @enum {string}
-             */
-            verdict: "accept" | "fix" | "return";
+            /** Judged */
+            judged: number;
+            /** Returned */
+            returned: number;
         };
         /**
          * RootOut
@@ -4187,6 +4147,64 @@ export interface components {
             kind: string;
         };
         /**
+         * SteerIn
+         * @description A change; ``expect`` is how many assets the preview said would change.
+         */
+        SteerIn: {
+            /** Expect */
+            expect?: number | null;
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+        };
+        /**
+         * SteerPreview
+         * @description What a change would do.
+         */
+        SteerPreview: {
+            /** Changes */
+            changes: number;
+            /** Chosen */
+            chosen: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * Steered
+         * @description What a change did; ``id`` is there when it changed anything.
+         */
+        Steered: {
+            /** Changed */
+            changed: number;
+            /** Id */
+            id: string | null;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * SteeredTo
+         * @description What a change of many assets did to this one.
+         */
+        SteeredTo: {
+            /** Undone */
+            undone: boolean;
+            /** Value */
+            value: number | string | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
          * SubmitIn
          * @description A label to submit; ``next`` names the reservation that begins with it.
          */
@@ -4310,7 +4328,7 @@ export interface components {
         };
         /**
          * VerdictIn
-         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone, a rejected object to ``return`` alone.
+         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone.
          */
         VerdictIn: {
             /** Active Ms */
@@ -4320,8 +4338,6 @@ export interface components {
             label?: components["schemas"]["Label-Input"] | null;
             /** Next */
             next?: string | null;
-            /** Objects */
-            objects?: components["schemas"]["ObjectVerdictIn"][];
             /** Seq */
             seq: number;
             /**
@@ -4749,6 +4765,10 @@ export interface operations {
                 split?: ("train" | "val" | "test") | null;
                 class?: string | null;
                 name?: string | null;
+                person?: string | null;
+                since?: string | null;
+                before?: string | null;
+                issues?: boolean;
                 after?: number;
                 limit?: number;
             };
@@ -6052,71 +6072,6 @@ export interface operations {
             };
         };
     };
-    list_versions_api_v1_projects__project__leases__lease__versions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lease: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PastVersions"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_past_version_api_v1_projects__project__leases__lease__versions__version__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                lease: string;
-                version: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Label-Output"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     open_view_api_v1_projects__project__leases__lease__views_post: {
         parameters: {
             query?: never;
@@ -6712,6 +6667,37 @@ export interface operations {
             };
         };
     };
+    read_pulse_api_v1_projects__project__pulse_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulse"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_releases_api_v1_projects__project__releases_get: {
         parameters: {
             query?: {
@@ -7012,6 +6998,108 @@ export interface operations {
             };
         };
     };
+    steer_assets_api_v1_projects__project__steering_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_steering_api_v1_projects__project__steering_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteerPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_steering_api_v1_projects__project__steering__steering__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                steering: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     close_view_api_v1_projects__project__views__view__close_post: {
         parameters: {
             query?: never;
@@ -7254,71 +7342,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_mine_api_v1_projects__project__work_mine_get: {
-        parameters: {
-            query?: {
-                after?: string | null;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mine"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    read_mine_api_v1_projects__project__work_mine__version__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                version: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MineOut"];
                 };
             };
             /** @description Validation Error */

@@ -43,6 +43,7 @@ export type Capability =
   | 'Label'
   | 'Review'
   | 'Explore'
+  | 'Steer'
   | 'Import'
   | 'Members'
   | 'Configure'
@@ -308,7 +309,7 @@ export interface ReportRow {
 // Assets
 export type AssetState = 'active' | 'completed' | 'broken' | 'excluded'
 export type StepName = 'label' | 'review'
-export type StepStatus = 'todo' | 'doing' | 'redo' | 'done'
+export type StepStatus = 'todo' | 'doing' | 'redo' | 'skipped' | 'done'
 export interface AssetRow {
   id: Id
   name: string
@@ -353,6 +354,8 @@ export interface HistoryItem {
   judged: { accept: number; fix: number; reject: number } | null
   changes: Changes | null
   note: string | null
+  /** What a change of many assets did to this one. */
+  steered: { verb: string; value: string | number | null; undone: boolean } | null
   event_id: Id | null
 }
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from labelkeep.access import jobs
-from labelkeep.access.capabilities import Explore, Import
+from labelkeep.access.capabilities import Explore, Import, Read
 from labelkeep.access.doors import Access
 from labelkeep.domain.assets import names
 from labelkeep.domain.assets.origins import source_of
@@ -39,7 +39,7 @@ def imports(access: Access[Import], limit: int) -> list[ImportOut]:
 
 def assets(access: Access[Explore], wanted: AssetFilter) -> AssetsOut:
     """Return a page of assets with its count: two statements."""
-    filters, limit = _filters(access, wanted), wanted.limit
+    filters, limit = filters_of(access, wanted), wanted.limit
     rows = access.run("assets_list", **filters, after=wanted.after, limit=limit + 1)
     return AssetsOut(
         items=[AssetRow(**_facts(access, row)) for row in rows[:limit]],
@@ -51,7 +51,7 @@ def assets(access: Access[Explore], wanted: AssetFilter) -> AssetsOut:
 def asset(access: Access[Explore], asset_id: UUID) -> AssetOut:
     """Return one asset with its parts. Raises ``NotFound``."""
     found = access.get(Asset, asset_id)
-    page = access.run("assets_list", **_filters(access, AssetFilter()), after=found.seq - 1, limit=1)
+    page = access.run("assets_list", **filters_of(access, AssetFilter()), after=found.seq - 1, limit=1)
     parts = access.find(select(PartRow).where(PartRow.asset_id == found.id).order_by(PartRow.position)).all()
     return AssetOut(
         **_facts(access, page[0]),
@@ -75,16 +75,19 @@ def _facts(access: Access[Explore], row: Any) -> dict[str, Any]:
     return {"name": shown} | {column: getattr(row, column) for column in columns}
 
 
-def _filters(access: Access[Explore], wanted: AssetFilter) -> dict[str, Any]:
+def filters_of(access: Access[Read], wanted: AssetFilter) -> dict[str, Any]:
+    """Return the filters as the list's statements take them."""
     name = None if wanted.name is None else names.index_of(access.key, wanted.name)
     return {
         "project": access.project_id, "state": wanted.state, "step": wanted.step, "status": wanted.status,
         "split": wanted.split, "class": wanted.class_, "name_index": name,
+        "person": wanted.person, "since": wanted.since, "before": wanted.before, "issues": wanted.issues,
     }  # fmt: skip
 
 
 def _count(access: Access[Explore], wanted: AssetFilter, filters: dict[str, Any]) -> Count:
-    if wanted.step is wanted.status is wanted.class_ is wanted.name is None:
+    searched = (wanted.step, wanted.status, wanted.class_, wanted.name, wanted.person, wanted.since, wanted.before)
+    if not wanted.issues and all(each is None for each in searched):
         counted = {"step": "asset", "status": wanted.state, "split": wanted.split}
         (row,) = access.run("assets_counted", project=access.project_id, **counted)
         return Count(n=int(row.n), capped=False)

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from labelkeep.domain.projects.shapes import JobOut
 
 Split = Literal["train", "val", "test"]
+SPLITS: tuple[Split, ...] = ("train", "val", "test")
 
 
 class Strict(BaseModel):
@@ -179,5 +180,13 @@ class AssetFilter(Strict):
     split: Split | None = None
     class_: Annotated[str | None, Field(alias="class", max_length=64)] = None
     name: Annotated[str | None, Field(max_length=1_024)] = None
+    person: UUID | None = None
+    """Who labelled or reviewed it."""
+    since: AwareDatetime | None = None
+    """Changed at this time or later."""
+    before: AwareDatetime | None = None
+    """Changed before this time."""
+    issues: bool = False
+    """Only those with a thread that waits."""
     after: Annotated[int, Field(ge=0, le=2**62)] = 0
     limit: Annotated[int, Field(ge=1, le=500)] = 100

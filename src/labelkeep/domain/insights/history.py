@@ -12,7 +12,15 @@ from labelkeep.access.capabilities import Explore
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
 from labelkeep.domain.assets.tables import AssetRow
-from labelkeep.domain.insights.shapes import ChangeCounts, History, HistoryItem, Seconds, VersionFacts, VersionOut
+from labelkeep.domain.insights.shapes import (
+    ChangeCounts,
+    History,
+    HistoryItem,
+    Seconds,
+    SteeredTo,
+    VersionFacts,
+    VersionOut,
+)
 from labelkeep.domain.labels.changes import changes
 from labelkeep.domain.labels.queries import label_of
 from labelkeep.domain.labels.shapes import Label
@@ -23,6 +31,7 @@ from labelkeep.domain.review.issues import UNKNOWN
 from labelkeep.domain.review.shapes import PersonRef
 from labelkeep.domain.review.tables import CommentRow, IssueRow, ReviewRow
 from labelkeep.domain.review.versions import judged
+from labelkeep.domain.steering.tables import SteeringAssetRow, SteeringRow
 from labelkeep.domain.tasks.tables import LeaseRow
 from labelkeep.domain.viewing.tables import ViewRow
 from labelkeep.infra.db.tables import LedgerEventRow
@@ -30,6 +39,8 @@ from labelkeep.infra.ledger.events import open_payload
 from labelkeep.infra.vault import SealedBytes
 
 MOST = 1_000
+STEERED = 50
+"""The latest changes of many that are told: each is unsealed whole."""
 DETAILS = ("view.seen", "view.displayed", "view.closed")
 """What follows a look: in the ledger, but no line of a history."""
 
@@ -44,6 +55,7 @@ class Pages:
     leases: dict[UUID, LeaseRow]
     remarks: dict[UUID, str]
     people: dict[UUID, str]
+    steered: dict[UUID, SteeredTo]
 
 
 def version_out(access: Access[Explore], asset_id: UUID, version_id: UUID) -> VersionOut:
@@ -60,7 +72,8 @@ def history(access: Access[Explore], asset_id: UUID) -> History:
     versions = _all(access, VersionRow, asset.id)
     reviews = _all(access, ReviewRow, asset.id)
     leases = _all(access, LeaseRow, asset.id)
-    told = [asset.id, *(row.id for row in (*versions, *reviews, *leases)), *_looks(access, asset.id)]
+    steered = _steered(access, asset.id)
+    told = [asset.id, *(row.id for row in (*versions, *reviews, *leases)), *_looks(access, asset.id), *steered]
     events = _events(access, told)
     people = {row.author_id for row in versions} | {each.actor_id for each in events if each.actor_id}
     pages = Pages(
@@ -70,6 +83,7 @@ def history(access: Access[Explore], asset_id: UUID) -> History:
         leases={row.id: row for row in leases},
         remarks=_remarks(access, asset.id),
         people=names(access, people),
+        steered=steered,
     )
     items = [_item(access, pages, each) for each in events]
     shown = {item.version.id for item in items if item.version}
@@ -85,6 +99,20 @@ def _looks(access: Access[Explore], asset_id: UUID) -> Sequence[UUID]:
     """Return the views that managers opened; those of a lease are told by its claim."""
     mine = select(ViewRow.id).where(ViewRow.asset_id == asset_id, ViewRow.ground == "explore")
     return access.find(mine.order_by(ViewRow.opened_at.desc()).limit(MOST)).all()
+
+
+def _steered(access: Access[Explore], asset_id: UUID) -> dict[UUID, SteeredTo]:
+    """Return the changes of many that touched this asset; each has one event for all its assets."""
+    query = select(SteeringRow).join(SteeringAssetRow, SteeringAssetRow.steering_id == SteeringRow.id)
+    rows = access.find(query.where(SteeringAssetRow.asset_id == asset_id).order_by(SteeringRow.created_at)).all()
+    return {
+        row.id: SteeredTo(
+            verb=row.verb,
+            value=access.unseal_json("steering", "body", row.id, row.body)["value"],
+            undone=row.undoes is not None,
+        )
+        for row in rows[-STEERED:]
+    }
 
 
 def _events(access: Access[Explore], ids: list[UUID]) -> Sequence[LedgerEventRow]:
@@ -118,6 +146,7 @@ def _item(access: Access[Explore], pages: Pages, event: LedgerEventRow) -> Histo
         judged=judged(access, review) if review else None,
         changes=_changes(pages, version) if version else None,
         note=note,
+        steered=pages.steered.get(event.object_id) if event.object_id else None,
         event_id=event.id,
     )
 

@@ -34,7 +34,9 @@ def counts(access: Access[Read]) -> Counts:
     query = select(TaskCountRow.step, TaskCountRow.status, total).group_by(TaskCountRow.step, TaskCountRow.status)
     found = {step: dict.fromkeys(states, 0) for step, states in STATES.items()}
     for step, status, n in access.rows(query.where(TaskCountRow.project_id == access.project_id)):
-        found.setdefault(step, {})[status] = int(n)
+        # tasks of excluded assets are parked and counted nowhere
+        if status in found.get(step, {}):
+            found[step][status] = int(n)
     return found
 
 

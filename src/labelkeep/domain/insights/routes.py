@@ -6,7 +6,8 @@ from fastapi import APIRouter
 
 from labelkeep.access.grants import ExploreAccess, OwnAccount, ReadAccess
 from labelkeep.domain.insights import history, projects
-from labelkeep.domain.insights.shapes import History, VersionOut
+from labelkeep.domain.insights import pulse as pulses
+from labelkeep.domain.insights.shapes import History, Pulse, VersionOut
 from labelkeep.domain.projects.shapes import ProjectOut, ProjectsOut
 
 router = APIRouter(tags=["insights"])
@@ -16,6 +17,12 @@ router = APIRouter(tags=["insights"])
 def read_project(access: ReadAccess) -> ProjectOut:
     """The project at a glance."""
     return projects.project_out(access)
+
+
+@router.get("/projects/{project}/pulse")
+def read_pulse(access: ExploreAccess) -> Pulse:
+    """How the work goes."""
+    return pulses.pulse(access)
 
 
 @router.get("/me/projects")

@@ -1,6 +1,6 @@
 """What comes out of the insights room."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from labelkeep.domain.labels.shapes import Label
@@ -34,6 +34,15 @@ class ChangeCounts(Strict):
     attributes: int
 
 
+class SteeredTo(Strict):
+    """What a change of many assets did to this one."""
+
+    verb: str
+    value: int | str | None
+    undone: bool
+    """Whether this was the undoing of such a change."""
+
+
 class HistoryItem(Strict):
     """One thing that happened to an asset; ``event_id`` leads to the ledger (null where one event covers an import)."""
 
@@ -47,6 +56,7 @@ class HistoryItem(Strict):
     """What the verdict says of single objects; null when it says nothing of any."""
     changes: ChangeCounts | None
     note: str | None
+    steered: SteeredTo | None = None
     event_id: UUID | None
 
 
@@ -62,3 +72,35 @@ class VersionOut(Strict):
 
     version: VersionRef
     label: Label
+
+
+class Day(Strict):
+    """What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back."""
+
+    day: date
+    submitted: int
+    accepted: int
+    returned: int
+
+
+class Returned(Strict):
+    """How many of a person's judged labels came back."""
+
+    by: PersonRef
+    judged: int
+    returned: int
+
+
+class Pulse(Strict):
+    """How a project's work goes."""
+
+    days: list[Day]
+    questions: int
+    """Assets with a thread that waits."""
+    waiting_long: int
+    """Tasks that were sent back and that nobody has taken up for three days."""
+    returned: list[Returned]
+    """People whose work comes back most often, at most five."""
+    ready: int
+    """Assets completed since the last snapshot; counted to 10,000."""
+    frozen_at: datetime | None

@@ -31,6 +31,7 @@ class VersionRow(ProjectOwned, Base):
         Index("uq_label_version_n", "label_id", "n", unique=True),
         Index("ix_label_version_asset", "asset_id", "created_at"),
         Index("ix_label_version_author", "author_id", "created_at"),
+        Index("ix_label_version_day", "created_at", postgresql_using="brin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -15,7 +15,11 @@ class ReviewRow(ProjectOwned, Base):
     """One person's verdict on one label version."""
 
     __tablename__ = "review"
-    __table_args__ = (Index("ix_review_asset", "asset_id", "created_at"), Index("ix_review_version", "version_id"))
+    __table_args__ = (
+        Index("ix_review_asset", "asset_id", "created_at"),
+        Index("ix_review_version", "version_id"),
+        Index("ix_review_day", "created_at", postgresql_using="brin"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))

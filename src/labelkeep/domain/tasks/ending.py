@@ -1,17 +1,18 @@
 """Leases that end without a result: time over, given back, passed on."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from labelkeep.access.capabilities import Work
+from labelkeep.access.capabilities import Steer, Work
 from labelkeep.access.doors import Access, Door
 from labelkeep.access.entering import enter_system
 from labelkeep.access.system import EndedLeases, Projects
 from labelkeep.domain.projects.tables import ProjectRow
 from labelkeep.domain.tasks.holding import Held
-from labelkeep.domain.tasks.tables import DraftRow
+from labelkeep.domain.tasks.tables import DraftRow, LeaseRow
 from labelkeep.infra.house import House
 
 
@@ -40,6 +41,22 @@ def end_own(access: Access[Work], lease: Held, state: str, action: str, *, skipp
     access.run("leases_end", leases=[lease.id], state=state, skipped=skipped, now=access.now)
     saved = _drafted(draft.version if draft else None, draft.body_sha256 if draft else None)
     access.note(action, "lease", lease.id, task=str(lease.task_id), asset=str(lease.asset_id), **saved, **facts)
+
+
+def end_held(access: Access[Steer], assets: Sequence[UUID]) -> None:
+    """End the leases of chosen assets, which the caller has locked, reserved ones too; drafts stay."""
+    reserved = select(LeaseRow.id, LeaseRow.user_id).where(LeaseRow.asset_id.in_(assets), LeaseRow.state == "reserved")
+    for lease, person in access.rows(reserved):
+        end_reserved(access, access.project_id, person=person, lease=lease)
+    live = select(LeaseRow).where(LeaseRow.asset_id.in_(assets), LeaseRow.state == "live")
+    rows = access.find(live).all()
+    drafts = access.find(select(DraftRow).where(DraftRow.lease_id.in_([row.id for row in rows]))).all()
+    saved = {(row.task_id, row.user_id): (row.version, row.body_sha256) for row in drafts}
+    access.run("leases_end", leases=[row.id for row in rows], state="ended", skipped=False, now=access.now)
+    for row in rows:
+        facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
+        drafted = _drafted(*saved.get((row.task_id, row.user_id), (None, None)))
+        access.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **drafted)
 
 
 def end_reserved(

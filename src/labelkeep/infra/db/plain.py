@@ -62,6 +62,7 @@ PLAIN: dict[str, str] = {
     "review.verdict": _STATE,
     "session.kind": _STATE,
     "snapshot_item.split": _SPLIT,
+    "steering.verb": _STATE,
     "task.step": _STATE,
     "task.status": _STATE,
     "task.split": _SPLIT,

@@ -6,6 +6,7 @@ ACTIONS: tuple[str, ...] = (
     "asset.thumbnail_seen",
     "asset.viewed",
     "assets.imported",
+    "assets.steered",
     "export.refused",
     "guideline.acknowledged",
     "guideline.published",

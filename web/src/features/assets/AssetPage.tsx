@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { call } from '../../api/client'
 import {
   assetHistory,
@@ -11,6 +11,7 @@ import {
 } from '../../api/queries'
 import type { Asset, Label, Ontology, View } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
+import { stylesOf } from '../../surfaces/raster/styles'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
 import { Loading, ProblemNote } from '../../ui/Feedback'
@@ -90,13 +91,17 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
   )
 }
 
-function History({
-  projectId,
-  assetId,
-  version,
-  onVersion,
-}: Props & { version: string | null; onVersion: ((id: string) => void) | null }) {
+interface HistoryProps extends Props {
+  readonly value: Asset
+  readonly view: View | null
+  readonly version: string | null
+  readonly onVersion: ((id: string) => void) | null
+}
+
+function History({ projectId, assetId, value, view, version, onVersion }: HistoryProps) {
   const t = useT()
+  const ontology = useQuery({ ...ontologyQuery(projectId), retry: false })
+  const styles = useMemo(() => stylesOf(ontology.data?.body ?? NO_ONTOLOGY), [ontology.data])
   const history = useQuery(assetHistory(projectId, assetId))
   const project = useQuery(projectQuery(projectId))
   return (
@@ -105,6 +110,9 @@ function History({
         items.length ? (
           <Timeline
             projectId={projectId}
+            asset={value}
+            view={view}
+            styles={styles}
             items={items}
             version={version}
             onVersion={onVersion}
@@ -185,16 +193,19 @@ export function AssetPage({ projectId, assetId }: Props) {
               onLook={() => void onLook()}
               busy={look.busy}
             />
-            <div className={css['side']}>
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get there */}
+            <section className={css['side']} tabIndex={0} aria-label={t('assets.history')}>
               {look.problem ? <ProblemNote problem={look.problem} /> : null}
               <h2 className={layout['sectionTitle']}>{t('assets.history')}</h2>
               <History
                 projectId={projectId}
                 assetId={assetId}
+                value={value}
+                view={view}
                 version={view ? version : null}
                 onVersion={view ? setChosen : null}
               />
-            </div>
+            </section>
           </div>
         )}
       </Await>

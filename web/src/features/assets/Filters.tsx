@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
-import { LayoutGrid, Table2 } from 'lucide-react'
+import { LayoutGrid, SlidersHorizontal, Table2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
-import { ontology as ontologyQuery } from '../../api/queries'
+import { members as membersQuery, ontology as ontologyQuery } from '../../api/queries'
 import { Button } from '../../ui/Button'
 import control from '../../ui/controls.module.css'
-import { BareSelect } from '../../ui/Field'
+import { BareSelect, Check } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import { type MessageKey, useT } from '../../ui/messages'
 import css from './assets.module.css'
-import { type AssetSearch, isFiltered, SPLITS, STATES, STATUSES, STEPS, withFilter } from './filters'
+import { type AssetSearch, isFiltered, isFine, SPLITS, STATES, STATUSES, STEPS, withFilter } from './filters'
+import { Saved } from './Saved'
 
 const TYPING_MS = 250
 
@@ -53,6 +54,48 @@ function NameFilter({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
   )
 }
 
+type LineProps = Omit<Props, 'count'>
+
+/** The rarer filters: who worked on it, when it changed, whether a thread waits; and the filters one has saved. */
+function SecondLine({ projectId, search, onSearch }: LineProps) {
+  const t = useT()
+  const people = useQuery({ ...membersQuery(projectId), retry: false })
+  const days = ['since', 'until'] as const
+  return (
+    <div className={css['second']}>
+      <BareSelect
+        name={t('assets.filter.person')}
+        value={search.person ?? ''}
+        onChange={(event) => onSearch(withFilter(search, 'person', event.target.value))}
+      >
+        <option value="">{t('assets.any.person')}</option>
+        {(people.data?.items ?? []).map((one) => (
+          <option key={one.user_id} value={one.user_id}>
+            {one.name}
+          </option>
+        ))}
+      </BareSelect>
+      {days.map((name) => (
+        <label key={name} className={css['dayOf']}>
+          {t(`assets.filter.${name}`)}
+          <input
+            type="date"
+            className={`${control['input']} ${css['day']}`}
+            value={search[name] ?? ''}
+            onChange={(event) => onSearch(withFilter(search, name, event.target.value))}
+          />
+        </label>
+      ))}
+      <Check
+        label={t('assets.filter.issues')}
+        checked={search.issues === 'waiting'}
+        onChange={(event) => onSearch(withFilter(search, 'issues', event.target.checked ? 'waiting' : ''))}
+      />
+      <Saved projectId={projectId} search={search} onSearch={onSearch} />
+    </div>
+  )
+}
+
 /** The filters of the list; they are the address, so a link shows the same list to somebody else. */
 export function Filters({ projectId, search, onSearch, count }: Props) {
   const t = useT()
@@ -61,10 +104,13 @@ export function Filters({ projectId, search, onSearch, count }: Props) {
     task.kind === 'object' ? task.classes : [],
   )
   const table = search.look === 'table'
+  const [opened, setOpened] = useState(false)
+  const more = opened || isFine(search)
   const turn = () => onSearch(withFilter(search, 'look', table ? '' : 'table'))
   const clear = () => onSearch(search.look ? { look: search.look } : {})
   useKeys([
     { keys: 'v', label: t(table ? 'assets.asGrid' : 'assets.asTable'), run: turn },
+    { keys: 'm', label: t('assets.moreFilters'), run: () => setOpened(!opened) },
     { keys: 'Backspace', label: t('assets.clear'), run: clear },
   ])
   return (
@@ -99,6 +145,10 @@ export function Filters({ projectId, search, onSearch, count }: Props) {
           ))}
         </BareSelect>
       ) : null}
+      <Button kind="quiet" onClick={() => setOpened(!opened)} keys="m" aria-expanded={more}>
+        <SlidersHorizontal size={16} strokeWidth={1.5} aria-hidden />
+        {t('assets.moreFilters')}
+      </Button>
       {isFiltered(search) ? (
         <Button kind="quiet" onClick={clear} keys="Backspace">
           {t('assets.clear')}
@@ -115,6 +165,7 @@ export function Filters({ projectId, search, onSearch, count }: Props) {
         )}
         {t(table ? 'assets.asGrid' : 'assets.asTable')}
       </Button>
+      {more ? <SecondLine projectId={projectId} search={search} onSearch={onSearch} /> : null}
     </search>
   )
 }

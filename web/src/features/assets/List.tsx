@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
+import { Check } from 'lucide-react'
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -15,6 +16,7 @@ import { Tag } from '../../ui/Tag'
 import { ago } from '../../ui/time'
 import css from './assets.module.css'
 import { columnsIn, moved } from './grid'
+import { isChosen, loaded, NOTHING, ranged, type Selection, toggled } from './selection'
 import { Thumbnail } from './Thumbnail'
 import { size, standing } from './words'
 
@@ -30,6 +32,9 @@ interface Props {
   readonly onOpen: (row: AssetRow) => void
   /** Called when the end of what is loaded comes near. */
   readonly onNearEnd: () => void
+  /** What is chosen for a change of many; null where this person changes nothing. */
+  readonly selection: Selection | null
+  readonly onSelection: (selection: Selection) => void
 }
 
 function useColumns(box: RefObject<HTMLDivElement | null>, table: boolean): number {
@@ -46,7 +51,35 @@ function useColumns(box: RefObject<HTMLDivElement | null>, table: boolean): numb
   return columns
 }
 
-interface CellProps {
+/** Chosen or not, null where nothing is chosen at all; `pick` takes Shift for a range. */
+interface Pick {
+  readonly chosen: boolean | null
+  readonly onPick: (range: boolean) => void
+}
+
+function Mark({ row, chosen, onPick }: Pick & { readonly row: AssetRow }) {
+  const t = useT()
+  if (chosen === null) return null
+  return (
+    <button
+      type="button"
+      className={css['mark']}
+      // The grid has the focus; its key x does the same.
+      tabIndex={-1}
+      aria-label={t('assets.choose', { name: row.name })}
+      aria-pressed={chosen}
+      title={`${t('assets.choose', { name: row.name })} (x)`}
+      onClick={(event) => {
+        event.stopPropagation()
+        onPick(event.shiftKey)
+      }}
+    >
+      {chosen ? <Check size={14} strokeWidth={2.5} aria-hidden /> : null}
+    </button>
+  )
+}
+
+interface CellProps extends Pick {
   readonly projectId: string
   readonly row: AssetRow
   readonly here: boolean
@@ -54,7 +87,7 @@ interface CellProps {
   readonly onOpen: () => void
 }
 
-function Cell({ projectId, row, here, column, onOpen }: CellProps) {
+function Cell({ projectId, row, here, column, onOpen, chosen, onPick }: CellProps) {
   const t = useT()
   const stands = standing(t, row)
   return (
@@ -66,9 +99,11 @@ function Cell({ projectId, row, here, column, onOpen }: CellProps) {
       className={css['cell']}
       role="gridcell"
       aria-colindex={column + 1}
+      aria-selected={chosen ?? undefined}
       data-here={here}
       onClick={onOpen}
     >
+      <Mark row={row} chosen={chosen} onPick={onPick} />
       <Thumbnail projectId={projectId} assetId={row.id} alt="" />
       <div className={css['name']} title={row.name}>
         {row.name}
@@ -97,11 +132,18 @@ function GridCell({
   )
 }
 
-function TableCells({ projectId, row }: { readonly projectId: string; readonly row: AssetRow }) {
+function TableCells({
+  projectId,
+  row,
+  ...pick
+}: Pick & { readonly projectId: string; readonly row: AssetRow }) {
   const t = useT()
   const stands = standing(t, row)
   return (
     <>
+      <GridCell>
+        <Mark row={row} {...pick} />
+      </GridCell>
       <GridCell>
         <Thumbnail projectId={projectId} assetId={row.id} alt="" />
       </GridCell>
@@ -122,6 +164,7 @@ function TableHead() {
   return (
     <div className={css['tableHead']} aria-hidden>
       <span />
+      <span />
       <span>{t('assets.name')}</span>
       <span>{t('assets.stands')}</span>
       <span>{t('assets.filter.split')}</span>
@@ -133,7 +176,8 @@ function TableHead() {
 }
 
 /** Any number of assets as a grid or a table; only what is in view is drawn. Arrows move, Enter opens. */
-export function List({ projectId, rows, table, onOpen, onNearEnd }: Props) {
+export function List(props: Props) {
+  const { projectId, rows, table, onOpen, onNearEnd, selection, onSelection } = props
   const t = useT()
   const box = useRef<HTMLDivElement>(null)
   const [here, setHere] = useState(0)
@@ -153,19 +197,44 @@ export function List({ projectId, rows, table, onOpen, onNearEnd }: Props) {
     if (last >= lines - 4) onNearEnd()
   }, [last, lines, onNearEnd])
   const at = Math.min(here, rows.length - 1)
+  const pick = (to: number, range: boolean) => {
+    if (!selection) return
+    setHere(to)
+    onSelection(range ? ranged(selection, rows, to) : toggled(selection, rows, to))
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[at]
     if (event.key === 'Enter' && row) return onOpen(row)
+    if (event.key === ' ') {
+      event.preventDefault()
+      return pick(at, event.shiftKey)
+    }
     const next = moved(at, event.key, columns, rows.length)
     if (next === at) return
     event.preventDefault()
+    if (event.shiftKey && selection) {
+      // A range begins where it was left, also when nothing was chosen yet.
+      const from = selection.ids.size || selection.all ? selection : { ...NOTHING, anchor: at }
+      onSelection(ranged(from, rows, next))
+    }
     setHere(next)
     virtual.scrollToIndex(Math.floor(next / columns))
   }
+  const pickOf = (index: number, row: AssetRow): Pick => ({
+    chosen: selection ? isChosen(selection, row.id) : null,
+    onPick: (range) => pick(index, range),
+  })
   const focus = () => box.current?.focus()
   useKeys([
     { keys: 'ArrowDown', label: t('assets.intoList'), run: focus },
     { keys: 'Enter', label: t('assets.openHere'), run: () => rows[at] && onOpen(rows[at]) },
+    ...(selection
+      ? [
+          { keys: 'x', label: t('assets.chooseHere'), run: () => pick(at, false) },
+          { keys: 'Shift+x', label: t('assets.chooseTo'), run: () => pick(at, true) },
+          { keys: 'Ctrl+a', label: t('assets.chooseLoaded'), run: () => onSelection(loaded(rows)) },
+        ]
+      : []),
   ])
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a table
@@ -175,6 +244,7 @@ export function List({ projectId, rows, table, onOpen, onNearEnd }: Props) {
       role="grid"
       aria-label={t('nav.assets')}
       aria-rowcount={lines}
+      aria-multiselectable={selection !== null}
       aria-activedescendant={rows[at] ? `asset-${rows[at].id}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -200,9 +270,10 @@ export function List({ projectId, rows, table, onOpen, onNearEnd }: Props) {
                 className={css['tableRow']}
                 style={style}
                 data-here={first === at}
+                aria-selected={selection ? isChosen(selection, row.id) : undefined}
                 onClick={() => onOpen(row)}
               >
-                <TableCells projectId={projectId} row={row} />
+                <TableCells projectId={projectId} row={row} {...pickOf(first, row)} />
               </div>
             )
           return (
@@ -223,6 +294,7 @@ export function List({ projectId, rows, table, onOpen, onNearEnd }: Props) {
                   column={i}
                   here={first + i === at}
                   onOpen={() => onOpen(one)}
+                  {...pickOf(first + i, one)}
                 />
               ))}
             </div>

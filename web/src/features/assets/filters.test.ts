@@ -62,3 +62,11 @@ test('an empty value takes a filter out, and the look is no filter', () => {
   expect(filtersOf(search)).toEqual({})
   expect(isFiltered(search)).toBe(false)
 })
+
+test('days become the instants between which a change lies, the last day included', () => {
+  const asked = filtersOf(readSearch({ since: '2026-11-01', until: '2026-11-01', issues: 'waiting' }))
+
+  expect(Date.parse(asked.before ?? '') - Date.parse(asked.since ?? '')).toBe(86_400_000)
+  expect(asked.issues).toBe('true')
+  expect(readSearch({ since: '2026-02-31', until: 'tomorrow', issues: 'yes' })).toEqual({})
+})

@@ -10,7 +10,7 @@ interface CountProps {
   readonly n: number
   readonly word: string
   /** The list behind the number; only for people who may explore it. */
-  readonly filters?: AssetFilters
+  readonly filters?: Pick<AssetFilters, 'state' | 'step' | 'status' | 'split'>
   readonly children: (n: string, word: string) => ReactNode
   readonly className?: string
 }
@@ -86,7 +86,14 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
           />
           <Small {...at} n={label.redo} word={t('status.redo')} filters={{ step: 'label', status: 'redo' }} />
           <Small {...at} n={label.done} word={t('status.done')} />
-          {label.skipped ? <Small {...at} n={label.skipped} word={t('status.skipped')} /> : null}
+          {label.skipped ? (
+            <Small
+              {...at}
+              n={label.skipped}
+              word={t('status.skipped')}
+              filters={{ step: 'label', status: 'skipped' }}
+            />
+          ) : null}
         </div>
       </div>
       <div className={css['arrow']} aria-hidden />

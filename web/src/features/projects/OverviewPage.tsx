@@ -13,6 +13,7 @@ import { type MessageKey, useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { Flow } from './Flow'
+import { Note, Pulse } from './Pulse'
 import css from './projects.module.css'
 import { type Todo, todo } from './todo'
 
@@ -105,6 +106,9 @@ function Body({ project }: { readonly project: ProjectDetail }) {
     <>
       <Flow project={project} />
       <Jobs project={project} />
+      {project.capabilities.includes('Explore') && project.counts.assets.total > 0 ? (
+        <Pulse project={project} />
+      ) : null}
       <div className={layout['columns']}>
         <div>
           <Section
@@ -120,9 +124,12 @@ function Body({ project }: { readonly project: ProjectDetail }) {
             <GuidelineGlance project={project} />
           </Section>
         </div>
-        <Section title={t('projects.nextTitle')}>
-          <NextStep project={project} />
-        </Section>
+        <div>
+          <Section title={t('projects.nextTitle')}>
+            <NextStep project={project} />
+          </Section>
+          <Note projectId={project.id} />
+        </div>
       </div>
     </>
   )

@@ -15,4 +15,11 @@ select a.id, a.seq, a.name, a.split, a.state, a.width, a.height, a.pages, a.obje
    and (cast(:name_index as bytea) is null or a.name_index = cast(:name_index as bytea))
    and (cast(:step as text) is null or t.step = cast(:step as text))
    and (cast(:status as text) is null or t.status = cast(:status as text))
+   and (cast(:since as timestamptz) is null or a.updated_at >= cast(:since as timestamptz))
+   and (cast(:before as timestamptz) is null or a.updated_at < cast(:before as timestamptz))
+   and (cast(:person as uuid) is null or exists (
+         select 1 from asset_work w
+          where w.asset_id = a.id and w.user_id = cast(:person as uuid) and w.step in ('label', 'review')))
+   and (not cast(:issues as boolean) or exists (
+         select 1 from issue i where i.asset_id = a.id and i.status in ('open', 'answered')))
  order by a.seq limit cast(:limit as integer)

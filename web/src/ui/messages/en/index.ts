@@ -7,10 +7,12 @@ import { members } from './members'
 import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
+import { pulse } from './pulse'
 import { releases } from './releases'
 import { reviewing } from './reviewing'
 import { shaping } from './shaping'
 import { shell } from './shell'
+import { steering } from './steering'
 import { workbench } from './workbench'
 
 /** The whole en catalogue: one flat list of keys. */
@@ -23,8 +25,10 @@ export const en = {
   ...ontology,
   ...assets,
   ...members,
+  ...pulse,
   ...releases,
   ...ledger,
+  ...steering,
   ...workbench,
   ...drawing,
   ...reviewing,

@@ -1,0 +1,1 @@
+"""Changing many assets at once: priority, split, exclusion, another round, ending leases."""
