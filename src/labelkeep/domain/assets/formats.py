@@ -14,6 +14,7 @@ from typing import (
     Literal,
     NotRequired,  # pydantic needs this one before Python 3.12
     Protocol,
+    runtime_checkable,
 )
 from uuid import UUID
 
@@ -211,6 +212,7 @@ class FoundProblem:
 Found = FoundOntology | FoundLabel | FoundMissing | FoundProblem
 
 
+@runtime_checkable
 class Reader(Protocol):
     """A format that can be imported."""
 
