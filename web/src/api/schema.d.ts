@@ -884,6 +884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ontology/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ontology Versions
+         * @description The versions of the ontology, newest first, and what each changed.
+         */
+        get: operations["list_ontology_versions_api_v1_projects__project__ontology_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ontology/{version}": {
         parameters: {
             query?: never;
@@ -2777,6 +2797,43 @@ export interface components {
             id: string;
             /** N */
             n: number;
+        };
+        /**
+         * OntologyVersionOut
+         * @description One version in the list: who published it, what it holds, and what it changed against the one before.
+         */
+        OntologyVersionOut: {
+            /** Changes */
+            changes: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * Format: uuid
+             */
+            created_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** N */
+            n: number;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OntologyVersionsOut
+         * @description Versions of the ontology, newest first; ``next`` is the number after which the next page begins.
+         */
+        OntologyVersionsOut: {
+            /** Items */
+            items: components["schemas"]["OntologyVersionOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * Option
@@ -5445,6 +5502,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImpactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_ontology_versions_api_v1_projects__project__ontology_versions_get: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyVersionsOut"];
                 };
             };
             /** @description Validation Error */

@@ -5,14 +5,23 @@ from threading import Lock
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy import select
 
 from labelkeep.access.capabilities import Configure, Read
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Invalid, NotFound
-from labelkeep.domain.ontology.rules import Change, impact, with_retired
+from labelkeep.domain.ontology.rules import Change, impact, summary, with_retired
 from labelkeep.domain.ontology.shapes import ObjectTask, Ontology
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
-from labelkeep.domain.ontology.wire import ChangeOut, GuidelineOut, ImpactOut, OntologyIn, OntologyOut
+from labelkeep.domain.ontology.wire import (
+    ChangeOut,
+    GuidelineOut,
+    ImpactOut,
+    OntologyIn,
+    OntologyOut,
+    OntologyVersionOut,
+    OntologyVersionsOut,
+)
 
 MOST = 10_000
 """How far labels and objects are counted; past that there are "10,000+"."""
@@ -45,6 +54,25 @@ def ontology_out(access: Access[Read], version_id: UUID | None) -> OntologyOut:
     """Return one version of the ontology; ``NotFound`` when it is not of this project."""
     row = access.get(OntologyRow, version_id)
     return OntologyOut(id=row.id, n=row.n, body=parse(access, row), created_at=row.created_at)
+
+
+def versions(access: Access[Read], before: int | None, limit: int) -> OntologyVersionsOut:
+    """Return a page of versions, newest first, each with what it changed against the one before it."""
+    query = select(OntologyRow).order_by(OntologyRow.n.desc()).limit(limit + 1)
+    rows = access.find(query if before is None else query.where(OntologyRow.n < before)).all()
+    bodies = [parse(access, row) for row in rows]
+    items = [
+        OntologyVersionOut(
+            id=row.id,
+            n=row.n,
+            created_at=row.created_at,
+            created_by=row.created_by,
+            summary=summary(body),
+            changes=[change.what for change in impact(earlier, body)] if earlier else [],
+        )
+        for row, body, earlier in zip(rows, bodies, [*bodies[1:], None], strict=True)
+    ]
+    return OntologyVersionsOut(items=items[:limit], next=str(rows[limit - 1].n) if len(rows) > limit else None)
 
 
 def following(before: Ontology, wanted: OntologyIn) -> Ontology:

@@ -61,6 +61,24 @@ class OntologyOut(Strict):
     created_at: datetime
 
 
+class OntologyVersionOut(Strict):
+    """One version in the list: who published it, what it holds, and what it changed against the one before."""
+
+    id: UUID
+    n: int
+    created_at: datetime
+    created_by: UUID
+    summary: str
+    changes: list[str]
+
+
+class OntologyVersionsOut(Strict):
+    """Versions of the ontology, newest first; ``next`` is the number after which the next page begins."""
+
+    items: list[OntologyVersionOut]
+    next: str | None
+
+
 class GuidelineIn(Strict):
     """A guideline to publish: Markdown, and what changed since the last one."""
 
