@@ -35,6 +35,11 @@ export const project = (p: S.Id) => ({
 })
 export const policy = (p: S.Id) => one<S.PolicyState>(['project', p, 'policy'], `${at(p)}/policy`)
 export const ontology = (p: S.Id) => one<S.OntologyVersion>(['project', p, 'ontology'], `${at(p)}/ontology`)
+export const ontologyVersions = (p: S.Id) =>
+  pages<S.Page<S.OntologyVersionRow>>(
+    ['project', p, 'ontology', 'versions'],
+    (after) => `${at(p)}/ontology/versions${query({ after, limit: 20 })}`,
+  )
 export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline'], `${at(p)}/guideline`)
 export const members = (p: S.Id) => one<S.Page<S.Member>>(['project', p, 'members'], `${at(p)}/members`)
 

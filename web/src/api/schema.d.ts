@@ -2209,12 +2209,16 @@ export interface components {
         /**
          * ImpactOut
          * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         *
+         *     ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
          */
         ImpactOut: {
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
             /** Compatible */
             compatible: boolean;
+            /** Publishable */
+            publishable: boolean;
         };
         /**
          * ImportIn

@@ -198,6 +198,29 @@ export interface OntologyVersion {
   body: Ontology
   created_at: Instant
 }
+export interface OntologyVersionRow {
+  id: Id
+  n: number
+  created_at: Instant
+  created_by: Id
+  summary: string
+  changes: string[]
+}
+export interface OntologyChange {
+  kind: string
+  what: string
+  compatible: boolean
+  task: string
+  class: string | null
+  labels: number
+  objects: number
+  more: boolean
+}
+export interface OntologyImpact {
+  compatible: boolean
+  publishable: boolean
+  changes: OntologyChange[]
+}
 export interface Guideline {
   id: Id
   n: number

@@ -104,8 +104,10 @@ def touched(access: Access[Configure], before: Ontology, after: Ontology) -> Imp
     keys = [_key(before, change) for change in changes]
     rows = access.run("ontology_touches", project=access.project_id, keys=sorted({*keys}), limit=MOST + 1)
     counts = {row.key: (int(row.labels), int(row.objects)) for row in rows}
+    compatible = all(change.compatible for change in changes)
     return ImpactOut(
-        compatible=all(change.compatible for change in changes),
+        compatible=compatible,
+        publishable=compatible or not access.run("label_exists", project=access.project_id)[0].found,
         changes=[_counted(change, *counts[key]) for change, key in zip(changes, keys, strict=True)],
     )
 

@@ -46,9 +46,13 @@ class ChangeOut(Strict):
 
 
 class ImpactOut(Strict):
-    """What publishing an ontology would change; ``compatible`` when every existing label stays right."""
+    """What publishing an ontology would change; ``compatible`` when every existing label stays right.
+
+    ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
+    """
 
     compatible: bool
+    publishable: bool
     changes: list[ChangeOut]
 
 

@@ -1,0 +1,92 @@
+/** Setting a project up, on a real server: its ontology by hand, a dry run of an import, and the policy's interview. */
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openBrowser, Person } from './person'
+import { type Demo, freePort, newHome, remove, Server } from './server'
+
+let home = ''
+let server: Server
+let demo: Demo
+let browser: Browser
+let admin: Person
+const room = (place = '') => `/projects/${demo.project}${place}`
+
+beforeAll(async () => {
+  home = await newHome()
+  server = new Server(home, ['demo', '--port', String(await freePort())])
+  ;[demo, browser] = await Promise.all([server.start(), openBrowser()])
+  const who = demo.people.find((one) => one.role === 'project_admin')
+  if (!who) throw new Error('the demo has no admin')
+  admin = await Person.arrive(browser, who.name, demo.origin)
+  await admin.signIn(who.link)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+  if (!process.env['LABELKEEP_KEEP']) await remove(home)
+})
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await admin?.lastSight()
+})
+
+test('a class is added by keys, seen in the preview, and published', async () => {
+  const { page } = admin
+  await admin.go(room('/ontology'))
+  await page.getByRole('heading', { name: 'Versions' }).waitFor()
+  await admin.look('ontology')
+  await page.keyboard.press('e')
+  await page.getByRole('navigation', { name: 'Tasks and classes' }).waitFor()
+  await page.keyboard.press('Alt+n')
+  await page.getByLabel('Name', { exact: true }).fill('Odd one')
+  expect(await page.getByLabel('Id in files').inputValue()).toBe('odd-one')
+  await page.getByLabel('Preview').getByText('Odd one').first().waitFor()
+  await page.getByText(/class .*odd-one is new/).waitFor()
+  await page.getByText('Every existing label stays right.').waitFor()
+  await page.getByRole('button', { name: 'Add a question' }).click()
+  await page.getByLabel('Preview').getByText('New option').waitFor()
+  await admin.look('ontology-class')
+
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Version 2', { exact: true }).waitFor()
+  await page.getByText(/class .*odd-one is new/).waitFor()
+})
+
+test('what is wrong is said at once, stops publishing, and leads to its place', async () => {
+  const { page } = admin
+  await admin.go(room('/ontology/edit'))
+  await page.keyboard.press('Alt+n')
+  await page.getByLabel('Name', { exact: true }).fill('')
+  await page.getByText(/things? to put right/i).waitFor()
+  expect(await admin.button(/^Publish version 3/).isDisabled()).toBe(true)
+  await admin.look('ontology-wrong')
+  await admin.button('Undo').click()
+  await admin.button('Undo').click()
+  await page.getByText('Nothing differs from the version in force.').waitFor()
+})
+
+test('a template replaces the draft, and the server says what that would break', async () => {
+  const { page } = admin
+  await admin.button('Start from a template').click()
+  await page.getByRole('dialog').waitFor()
+  await admin.look('ontology-templates')
+  await page.getByRole('button', { name: /Body pose/ }).click()
+  await page.getByRole('button', { name: 'Person' }).first().click()
+  await page.getByText('breaks').first().waitFor()
+  const hip = page.getByRole('button', { name: /^Left hip, 0\.6 across/ })
+  await hip.focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.getByRole('button', { name: /^Left hip, 0\.65 across/ }).waitFor()
+  await admin.look('ontology-skeleton')
+  await page.getByRole('button', { name: 'Retire it instead' }).first().click()
+  await page
+    .getByText(/is retired/)
+    .first()
+    .waitFor()
+  page.once('dialog', (dialog) => void dialog.accept())
+  await page.getByRole('link', { name: 'Ontology' }).last().click()
+  await page.getByRole('heading', { name: 'Versions' }).waitFor()
+  await page.getByText('Version 2', { exact: true }).waitFor()
+  expect(admin.faults).toEqual([])
+})
