@@ -162,7 +162,7 @@ export interface OntologyClass {
 }
 export interface SkeletonTemplate {
   nodes: { id: string; label: string; x: number; y: number }[]
-  edges: string[][]
+  edges: [string, string][]
 }
 export type Drawable = 'bbox' | 'rbox' | 'ellipse' | 'polygon' | 'mask' | 'polyline' | 'point' | 'skeleton'
 export interface ObjectTask {
@@ -236,8 +236,8 @@ export type Geometry =
   | { kind: 'polygon'; rings: [number, number][][][] }
   | { kind: 'polyline'; points: [number, number][]; closed: boolean; directed: boolean }
   | { kind: 'point'; x: number; y: number }
-  | { kind: 'skeleton'; points: { node: string; x: number; y: number; v: number }[] }
-  | { kind: 'mask'; size: number[]; counts: string; bbox: number[] }
+  | { kind: 'skeleton'; points: { node: string; x: number; y: number; v: 0 | 1 | 2 }[] }
+  | { kind: 'mask'; size: [number, number]; counts: string; bbox: [number, number, number, number] }
 export interface AttrValue {
   attr: string
   value: string | number | boolean | null

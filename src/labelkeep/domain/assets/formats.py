@@ -240,6 +240,7 @@ class Reader(Protocol):
 
 
 _ADAPTER: TypeAdapter[Found] = TypeAdapter(Annotated[Found, Field(discriminator="kind")])
+_LIST: TypeAdapter[list[Found]] = TypeAdapter(list[Annotated[Found, Field(discriminator="kind")]])
 
 
 def encode(found: Found) -> bytes:
@@ -253,5 +254,13 @@ def decode(line: bytes) -> Found:
     """Return the finding of one line; raises ``Invalid`` when the line is not one, whoever wrote it."""
     try:
         return _ADAPTER.validate_json(line)
+    except ValidationError as error:
+        raise Invalid("The reader of this file answered with something that is not a finding.") from error
+
+
+def decode_all(data: bytes) -> list[Found]:
+    """Return the findings of a JSON list; raises ``Invalid`` as ``decode`` does."""
+    try:
+        return _LIST.validate_json(data)
     except ValidationError as error:
         raise Invalid("The reader of this file answered with something that is not a finding.") from error

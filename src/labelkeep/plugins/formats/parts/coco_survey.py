@@ -15,7 +15,7 @@ from labelkeep.core.jsonindex import Rows, index
 from labelkeep.core.strictjson import bad
 from labelkeep.domain.assets.formats import FoundProblem
 from labelkeep.plugins.formats.parts.coco_rows import KNOWN, Row
-from labelkeep.plugins.formats.parts.vocabulary import PICTURE, Vocabulary, shown
+from labelkeep.plugins.formats.parts.vocabulary import PICTURE, Vocabulary, clean, shown
 
 MAX_BYTES = 4 << 30
 SUPERCATEGORY = "COCO supercategory: "
@@ -106,7 +106,7 @@ def _picture(row: Row) -> Picture:
     name, size, attributes = row.get("file_name"), (row.get("width"), row.get("height")), row.get("attributes")
     declared = cast("tuple[int, int]", size) if all(type(edge) is int for edge in size) else None
     return Picture(
-        foreign=str(row["id"])[:200],
+        foreign=clean(str(row["id"])[:200], 200),
         name=name if isinstance(name, str) else "",
         declared=declared,
         attributes=cast("dict[str, Any]", attributes) if isinstance(attributes, dict) else {},
