@@ -51,6 +51,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Member, Wire['MemberOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Import, Wire['ImportOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ReportCount, Wire['ReportCount']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ReportRow, Wire['ReportLine']>>().toBeNever()
   expectTypeOf<Agrees<shapes.AssetRow, Wire['AssetRow']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Asset, Wire['AssetOut']>>().toBeNever()

@@ -49,10 +49,19 @@ export const oneImport = (p: S.Id, i: S.Id) => ({
   refetchInterval: (state: { state: { data: S.Import | undefined } }) =>
     /queued|running/.test(state.state.data?.state ?? '') ? LIVE_MS : (false as const),
 })
-export const importReport = (p: S.Id, i: S.Id, level: S.ReportLevel | null) =>
+export interface ReportFilter {
+  level: S.ReportLevel | null
+  code: string | null
+}
+export const importReport = (p: S.Id, i: S.Id, filter: ReportFilter) =>
   pages<S.Page<S.ReportRow>>(
-    ['project', p, 'imports', i, 'report', level],
-    (after) => `${at(p)}/imports/${i}/report${query({ after, level, limit: 200 })}`,
+    ['project', p, 'imports', i, 'report', filter],
+    (after) => `${at(p)}/imports/${i}/report${query({ after, ...filter, limit: 200 })}`,
+  )
+export const reportCounts = (p: S.Id, i: S.Id) =>
+  one<{ items: S.ReportCount[] }>(
+    ['project', p, 'imports', i, 'report-counts'],
+    `${at(p)}/imports/${i}/report/counts`,
   )
 
 export interface AssetFilters {

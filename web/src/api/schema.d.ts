@@ -436,6 +436,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/imports/{import_id}/for-real": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import For Real
+         * @description Import what a dry run has read, with the same settings.
+         */
+        post: operations["import_for_real_api_v1_projects__project__imports__import_id__for_real_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/imports/{import_id}/report": {
         parameters: {
             query?: never;
@@ -448,6 +468,26 @@ export interface paths {
          * @description What is to be said about each file.
          */
         get: operations["read_report_api_v1_projects__project__imports__import_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/imports/{import_id}/report/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Report
+         * @description How many lines of each kind the report has.
+         */
+        get: operations["count_report_api_v1_projects__project__imports__import_id__report_counts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2226,6 +2266,11 @@ export interface components {
          */
         ImportIn: {
             /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
+            /**
              * Format
              * @default auto
              * @enum {string}
@@ -2238,7 +2283,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import: where from, how far, what came of it.
+         * @description An import: where from, how far, what came of it, or of a dry run what would.
          */
         ImportOut: {
             /** Assets Made */
@@ -2253,6 +2298,8 @@ export interface components {
              * Format: uuid
              */
             created_by: string;
+            /** Dry Run */
+            dry_run: boolean;
             /** Files */
             files: number;
             /** Format */
@@ -3489,6 +3536,26 @@ export interface components {
             next?: string | null;
         };
         /**
+         * ReportCount
+         * @description How many lines of a report have this level and code.
+         */
+        ReportCount: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * ReportCounts
+         * @description What a report holds, by level and code.
+         */
+        ReportCounts: {
+            /** Items */
+            items: components["schemas"]["ReportCount"][];
+        };
+        /**
          * ReportLine
          * @description What is to be said about a file, or about one object of it.
          */
@@ -4701,12 +4768,45 @@ export interface operations {
             };
         };
     };
+    import_for_real_api_v1_projects__project__imports__import_id__for_real_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_report_api_v1_projects__project__imports__import_id__report_get: {
         parameters: {
             query?: {
                 after?: number;
                 limit?: number;
                 level?: string | null;
+                code?: string | null;
             };
             header?: never;
             path: {
@@ -4724,6 +4824,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_report_api_v1_projects__project__imports__import_id__report_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportCounts"];
                 };
             };
             /** @description Validation Error */

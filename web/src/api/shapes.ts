@@ -288,14 +288,20 @@ export interface Member {
 }
 
 // Imports
-export type ImportSource = { kind: 'upload' } | { kind: 'folder'; root: number; path: string }
-export type ImportFormat = 'auto' | 'coco' | 'voc' | 'yolo' | 'none'
+export type ImportSource = ({ kind: 'upload' } | { kind: 'folder'; root: number; path: string }) & {
+  /** The dry run that this import follows. */
+  tried?: Id
+}
+export type ImportFormat = 'auto' | 'coco' | 'voc' | 'yolo' | 'jsonl' | 'none'
 export type Split = 'train' | 'val' | 'test'
 export interface Import {
   id: Id
   state: 'open' | JobState
   source: ImportSource
   format: ImportFormat
+  split: Split | null
+  /** Nothing is made; the numbers say what would be. */
+  dry_run: boolean
   files: number
   assets_made: number
   objects_made: number
@@ -311,6 +317,11 @@ export interface UploadFile {
   chunk_size: number
 }
 export type ReportLevel = 'ok' | 'repaired' | 'warning' | 'refused'
+export interface ReportCount {
+  level: ReportLevel
+  code: string
+  n: number
+}
 export interface ReportRow {
   file: string
   level: ReportLevel
