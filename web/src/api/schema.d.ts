@@ -2943,6 +2943,16 @@ export interface components {
             width: number;
         };
         /**
+         * Part
+         * @description What one setting adds to the sentence.
+         */
+        Part: {
+            /** Field */
+            field: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * PasswordIn
          * @description Address and password of a sign-in.
          */
@@ -3177,13 +3187,15 @@ export interface components {
         };
         /**
          * Preview
-         * @description What a policy would say and cost, before anybody commits to it.
+         * @description What a policy would say and cost, before anybody commits to it; the sentence also part by part.
          */
         Preview: {
             /** Costs */
             costs: string[];
             /** Loosens */
             loosens: string[];
+            /** Parts */
+            parts: components["schemas"]["Part"][];
             /** Refused */
             refused: components["schemas"]["Refused"][];
             /** Sentence */

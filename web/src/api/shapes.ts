@@ -129,6 +129,8 @@ export interface PolicyState {
 }
 export interface PolicyPreview {
   sentence: string
+  /** What each setting adds to the sentence, in its order. */
+  parts: { field: string; words: string }[]
   costs: string[]
   refused: { field: string; message: string }[]
   loosens: string[]

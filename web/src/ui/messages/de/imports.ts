@@ -97,7 +97,7 @@ export const imports: Same<typeof en> = {
   'imports.takes': 'Was angenommen wird',
   'imports.takes.pictures': 'Bilder',
   'imports.takes.pictures.are':
-    'JPEG, PNG, WebP, GIF, TIFF, BMP, PNM; 8 oder 16 Bit, mehrere Seiten. Was eine Datei ist, entscheidet ihr Inhalt, nicht ihr Name.',
+    'JPEG, PNG, GIF, WebP, TIFF, BigTIFF, AVIF, HEIF; 8 oder 16 Bit, mehrere Seiten. Was eine Datei ist, entscheidet ihr Inhalt, nicht ihr Name.',
   'imports.takes.annotations': 'Annotationen',
   'imports.takes.annotations.are':
     'COCO, Pascal VOC, YOLO mit seiner Datendatei und die JSON Lines unserer Freigaben. Sie finden ihre Bilder über den Pfad.',

@@ -94,7 +94,7 @@ export const imports = {
   'imports.takes': 'What is taken',
   'imports.takes.pictures': 'Pictures',
   'imports.takes.pictures.are':
-    'JPEG, PNG, WebP, GIF, TIFF, BMP, PNM; 8 or 16 bits, several pages. What a file is decides its content, not its name.',
+    'JPEG, PNG, GIF, WebP, TIFF, BigTIFF, AVIF, HEIF; 8 or 16 bits, several pages. What a file is decides its content, not its name.',
   'imports.takes.annotations': 'Annotations',
   'imports.takes.annotations.are':
     'COCO, Pascal VOC, YOLO with its data file, and the JSON Lines of our own releases. They find their pictures by path.',
