@@ -46,6 +46,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.OntologyVersionRow, Wire['OntologyVersionOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OntologyChange, Wire['ChangeOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OntologyImpact, Wire['ImpactOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.GuidelineReading, Wire['ReadingOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Guideline, Wire['GuidelineOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()

@@ -41,6 +41,8 @@ export const ontologyVersions = (p: S.Id) =>
     (after) => `${at(p)}/ontology/versions${query({ after, limit: 20 })}`,
   )
 export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline'], `${at(p)}/guideline`)
+export const guidelineReading = (p: S.Id) =>
+  one<S.GuidelineReading>(['project', p, 'guideline-reading'], `${at(p)}/guideline-reading`)
 export const members = (p: S.Id) => one<S.Page<S.Member>>(['project', p, 'members'], `${at(p)}/members`)
 
 export const imports = (p: S.Id) => one<S.Page<S.Import>>(['project', p, 'imports'], `${at(p)}/imports`)
