@@ -1,7 +1,10 @@
 /** Setting a project up, on a real server: its ontology by hand, a dry run of an import, and the policy's interview. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openBrowser, Person } from './person'
+import { png } from './png'
 import { type Demo, freePort, newHome, remove, Server } from './server'
 
 let home = ''
@@ -87,5 +90,47 @@ test('a template replaces the draft, and the server says what that would break',
   await page.getByRole('link', { name: 'Ontology' }).last().click()
   await page.getByRole('heading', { name: 'Versions' }).waitFor()
   await page.getByText('Version 2', { exact: true }).waitFor()
+})
+
+test('a dry run says what would happen to each file, makes nothing, and is then imported for real', async () => {
+  const { page } = admin
+  const folder = join(home, 'bring')
+  await mkdir(folder)
+  await writeFile(join(folder, 'new.png'), png(32, 24, [90, 120, 150]))
+  await writeFile(join(folder, 'torn.png'), png(32, 24, [90, 120, 150]).subarray(0, 60))
+  await writeFile(join(folder, 'notes.txt'), 'no picture')
+  await admin.go(room('/imports'))
+  await page.getByText('What is taken').waitFor()
+  await page
+    .locator('input[type=file]:not([webkitdirectory])')
+    .setInputFiles(['new.png', 'torn.png', 'notes.txt'].map((name) => join(folder, name)))
+  await admin.look('imports')
+  await page.keyboard.press('Alt+Enter')
+  await page.getByText('Nothing was made.', { exact: false }).waitFor({ timeout: 30_000 })
+  await page.getByText('notes.txt').waitFor()
+  await admin.look('import-dry-run')
+  await page.getByRole('button', { name: /^refused/ }).click()
+  await expect.poll(() => page.getByText('new.png').count()).toBe(0)
+  await page.getByRole('button', { name: /^all lines/ }).click()
+  const [saved] = await Promise.all([page.waitForEvent('download'), admin.button(/Save as CSV/).click()])
+  expect(saved.suggestedFilename()).toMatch(/^import-report-.*\.csv$/)
+
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('link', { name: 'To the assets' }).waitFor({ timeout: 30_000 })
+  await page.getByText('new.png').waitFor()
+})
+
+test('the sentence grows with the interview, and each page says who must agree', async () => {
+  const { page } = admin
+  await admin.go(room('/policy/interview'))
+  await page.getByText('Nobody else must agree: this loosens nothing.').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.locator('mark', { hasText: 'You see rendered pixels.' }).waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.keyboard.press('Control+Enter')
+  await page.getByRole('checkbox', { name: /Models on the premises/ }).check()
+  await page.locator('mark', { hasText: 'on the premises' }).waitFor()
+  await page.getByText('A second person must agree, because:').waitFor()
+  await admin.look('interview')
   expect(admin.faults).toEqual([])
 })
