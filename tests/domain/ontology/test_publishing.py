@@ -16,6 +16,22 @@ def test_ontology_is_published_read_and_followed_by_the_next(works: Town) -> Non
     assert works.labeler.get(f"{works.url}/ontology/{first['id']}").json() == first
 
 
+def test_versions_are_listed_newest_first_with_what_each_changed(works: Town) -> None:
+    larger = copy.deepcopy(ONTOLOGY)
+    larger["tasks"][0]["classes"].append({"id": "plt", "label": "Platelet", "color": "#00aa00"})
+    works.owner.post(f"{works.url}/ontology", json={"body": larger})
+
+    page = works.labeler.get(f"{works.url}/ontology/versions").json()
+    first = works.labeler.get(f"{works.url}/ontology/versions?limit=1").json()
+    rest = works.labeler.get(f"{works.url}/ontology/versions?limit=1&after={first['next']}").json()
+
+    assert [one["n"] for one in page["items"]] == [2, 1]
+    assert page["items"][0]["changes"] == ["class cells/plt is new"]
+    assert page["items"][1]["changes"] == []
+    assert page["next"] is None
+    assert [*first["items"], *rest["items"]] == page["items"], "a page's last version knows the one before it"
+
+
 def test_while_labels_exist_an_ontology_only_grows(works: Town) -> None:
     add_pictures(works, 2)
     submit(works, "labeler", take(works, "labeler"))

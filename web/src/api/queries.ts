@@ -35,6 +35,11 @@ export const project = (p: S.Id) => ({
 })
 export const policy = (p: S.Id) => one<S.PolicyState>(['project', p, 'policy'], `${at(p)}/policy`)
 export const ontology = (p: S.Id) => one<S.OntologyVersion>(['project', p, 'ontology'], `${at(p)}/ontology`)
+export const ontologyVersions = (p: S.Id) =>
+  pages<S.Page<S.OntologyVersionRow>>(
+    ['project', p, 'ontology', 'versions'],
+    (after) => `${at(p)}/ontology/versions${query({ after, limit: 20 })}`,
+  )
 export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline'], `${at(p)}/guideline`)
 export const guidelineReading = (p: S.Id) =>
   one<S.GuidelineReading>(['project', p, 'guideline-reading'], `${at(p)}/guideline-reading`)
@@ -46,10 +51,19 @@ export const oneImport = (p: S.Id, i: S.Id) => ({
   refetchInterval: (state: { state: { data: S.Import | undefined } }) =>
     /queued|running/.test(state.state.data?.state ?? '') ? LIVE_MS : (false as const),
 })
-export const importReport = (p: S.Id, i: S.Id, level: S.ReportLevel | null) =>
+export interface ReportFilter {
+  level: S.ReportLevel | null
+  code: string | null
+}
+export const importReport = (p: S.Id, i: S.Id, filter: ReportFilter) =>
   pages<S.Page<S.ReportRow>>(
-    ['project', p, 'imports', i, 'report', level],
-    (after) => `${at(p)}/imports/${i}/report${query({ after, level, limit: 200 })}`,
+    ['project', p, 'imports', i, 'report', filter],
+    (after) => `${at(p)}/imports/${i}/report${query({ after, ...filter, limit: 200 })}`,
+  )
+export const reportCounts = (p: S.Id, i: S.Id) =>
+  one<{ items: S.ReportCount[] }>(
+    ['project', p, 'imports', i, 'report-counts'],
+    `${at(p)}/imports/${i}/report/counts`,
   )
 
 export interface AssetFilters {

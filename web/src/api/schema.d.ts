@@ -536,6 +536,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/imports/{import_id}/for-real": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import For Real
+         * @description Import what a dry run has read, with the same settings.
+         */
+        post: operations["import_for_real_api_v1_projects__project__imports__import_id__for_real_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/imports/{import_id}/report": {
         parameters: {
             query?: never;
@@ -548,6 +568,26 @@ export interface paths {
          * @description What is to be said about each file.
          */
         get: operations["read_report_api_v1_projects__project__imports__import_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/imports/{import_id}/report/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Report
+         * @description How many lines of each kind the report has.
+         */
+        get: operations["count_report_api_v1_projects__project__imports__import_id__report_counts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1038,6 +1078,26 @@ export interface paths {
          * @description What publishing this ontology would change, and how many labels that touches; nothing is published.
          */
         post: operations["ontology_impact_api_v1_projects__project__ontology_impact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ontology/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ontology Versions
+         * @description The versions of the ontology, newest first, and what each changed.
+         */
+        get: operations["list_ontology_versions_api_v1_projects__project__ontology_versions_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2609,18 +2669,27 @@ export interface components {
         /**
          * ImpactOut
          * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         *
+         *     ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
          */
         ImpactOut: {
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
             /** Compatible */
             compatible: boolean;
+            /** Publishable */
+            publishable: boolean;
         };
         /**
          * ImportIn
          * @description An import to open.
          */
         ImportIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /**
              * Format
              * @default auto
@@ -2634,7 +2703,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import: where from, how far, what came of it.
+         * @description An import: where from, how far, what came of it, or of a dry run what would.
          */
         ImportOut: {
             /** Assets Made */
@@ -2649,6 +2718,8 @@ export interface components {
              * Format: uuid
              */
             created_by: string;
+            /** Dry Run */
+            dry_run: boolean;
             /** Files */
             files: number;
             /** Format */
@@ -3216,6 +3287,43 @@ export interface components {
             n: number;
         };
         /**
+         * OntologyVersionOut
+         * @description One version in the list: who published it, what it holds, and what it changed against the one before.
+         */
+        OntologyVersionOut: {
+            /** Changes */
+            changes: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * Format: uuid
+             */
+            created_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** N */
+            n: number;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OntologyVersionsOut
+         * @description Versions of the ontology, newest first; ``next`` is the number after which the next page begins.
+         */
+        OntologyVersionsOut: {
+            /** Items */
+            items: components["schemas"]["OntologyVersionOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Option
          * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
@@ -3312,6 +3420,16 @@ export interface components {
             levels: number;
             /** Width */
             width: number;
+        };
+        /**
+         * Part
+         * @description What one setting adds to the sentence.
+         */
+        Part: {
+            /** Field */
+            field: string;
+            /** Words */
+            words: string;
         };
         /**
          * PasswordIn
@@ -3548,13 +3666,15 @@ export interface components {
         };
         /**
          * Preview
-         * @description What a policy would say and cost, before anybody commits to it.
+         * @description What a policy would say and cost, before anybody commits to it; the sentence also part by part.
          */
         Preview: {
             /** Costs */
             costs: string[];
             /** Loosens */
             loosens: string[];
+            /** Parts */
+            parts: components["schemas"]["Part"][];
             /** Refused */
             refused: components["schemas"]["Refused"][];
             /** Sentence */
@@ -3942,6 +4062,26 @@ export interface components {
             items: components["schemas"]["ReleaseOut"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * ReportCount
+         * @description How many lines of a report have this level and code.
+         */
+        ReportCount: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * ReportCounts
+         * @description What a report holds, by level and code.
+         */
+        ReportCounts: {
+            /** Items */
+            items: components["schemas"]["ReportCount"][];
         };
         /**
          * ReportLine
@@ -5488,12 +5628,45 @@ export interface operations {
             };
         };
     };
+    import_for_real_api_v1_projects__project__imports__import_id__for_real_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_report_api_v1_projects__project__imports__import_id__report_get: {
         parameters: {
             query?: {
                 after?: number;
                 limit?: number;
                 level?: string | null;
+                code?: string | null;
             };
             header?: never;
             path: {
@@ -5511,6 +5684,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_report_api_v1_projects__project__imports__import_id__report_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportCounts"];
                 };
             };
             /** @description Validation Error */
@@ -6394,6 +6599,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImpactOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_ontology_versions_api_v1_projects__project__ontology_versions_get: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyVersionsOut"];
                 };
             };
             /** @description Validation Error */

@@ -132,6 +132,8 @@ export interface PolicyState {
 }
 export interface PolicyPreview {
   sentence: string
+  /** What each setting adds to the sentence, in its order. */
+  parts: { field: string; words: string }[]
   costs: string[]
   refused: { field: string; message: string }[]
   loosens: string[]
@@ -200,6 +202,29 @@ export interface OntologyVersion {
   n: number
   body: Ontology
   created_at: Instant
+}
+export interface OntologyVersionRow {
+  id: Id
+  n: number
+  created_at: Instant
+  created_by: Id
+  summary: string
+  changes: string[]
+}
+export interface OntologyChange {
+  kind: string
+  what: string
+  compatible: boolean
+  task: string
+  class: string | null
+  labels: number
+  objects: number
+  more: boolean
+}
+export interface OntologyImpact {
+  compatible: boolean
+  publishable: boolean
+  changes: OntologyChange[]
 }
 export interface Guideline {
   id: Id
@@ -275,14 +300,20 @@ export interface Member {
 }
 
 // Imports
-export type ImportSource = { kind: 'upload' } | { kind: 'folder'; root: number; path: string }
-export type ImportFormat = 'auto' | 'coco' | 'voc' | 'yolo' | 'none'
+export type ImportSource = ({ kind: 'upload' } | { kind: 'folder'; root: number; path: string }) & {
+  /** The dry run that this import follows. */
+  tried?: Id
+}
+export type ImportFormat = 'auto' | 'coco' | 'voc' | 'yolo' | 'jsonl' | 'none'
 export type Split = 'train' | 'val' | 'test'
 export interface Import {
   id: Id
   state: 'open' | JobState
   source: ImportSource
   format: ImportFormat
+  split: Split | null
+  /** Nothing is made; the numbers say what would be. */
+  dry_run: boolean
   files: number
   assets_made: number
   objects_made: number
@@ -298,6 +329,11 @@ export interface UploadFile {
   chunk_size: number
 }
 export type ReportLevel = 'ok' | 'repaired' | 'warning' | 'refused'
+export interface ReportCount {
+  level: ReportLevel
+  code: string
+  n: number
+}
 export interface ReportRow {
   file: string
   level: ReportLevel

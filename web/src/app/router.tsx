@@ -32,6 +32,12 @@ const PolicyPage = lazy(async () => ({ default: (await import('../features/polic
 const OntologyPage = lazy(async () => ({
   default: (await import('../features/ontology/OntologyPage')).OntologyPage,
 }))
+const OntologyEditor = lazy(async () => ({
+  default: (await import('../features/ontology/EditorPage')).EditorPage,
+}))
+const AttributeForm = lazy(async () => ({
+  default: (await import('../features/workbench/Attributes')).Attributes,
+}))
 const MembersPage = lazy(async () => ({
   default: (await import('../features/members/MembersPage')).MembersPage,
 }))
@@ -121,6 +127,11 @@ const ontology = createRoute({
   path: '/ontology',
   component: () => <OntologyPage projectId={project.useParams().p} />,
 })
+const ontologyEditor = createRoute({
+  getParentRoute: () => project,
+  path: '/ontology/edit',
+  component: () => <OntologyEditor projectId={project.useParams().p} Form={AttributeForm} />,
+})
 const policy = createRoute({
   getParentRoute: () => project,
   path: '/policy',
@@ -204,6 +215,7 @@ const rooms = [
   imports,
   oneImport,
   ontology,
+  ontologyEditor,
   policy,
   interview,
   members,

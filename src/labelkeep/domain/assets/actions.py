@@ -13,6 +13,7 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.assets import names, reporting
 from labelkeep.domain.assets.errors import (
     DeliveryUnsupported,
+    DryRunNeeded,
     FileNameTaken,
     FilesOpen,
     FileTooLarge,
@@ -20,7 +21,7 @@ from labelkeep.domain.assets.errors import (
     PolicyMissing,
 )
 from labelkeep.domain.assets.intake import Remark
-from labelkeep.domain.assets.origins import folder_of
+from labelkeep.domain.assets.origins import folder_of, source_of
 from labelkeep.domain.assets.shapes import FileIn, FolderSource, ImportIn
 from labelkeep.domain.assets.tables import ImportFileRow, ImportRow
 from labelkeep.infra.blobs import Uploads
@@ -40,21 +41,46 @@ def open_import(access: Access[Import], wanted: ImportIn) -> ImportRow:
         raise DeliveryUnsupported("This project's policy keeps files away from the server, so nothing can be imported.")
     if isinstance(wanted.source, FolderSource):
         folder_of(access, wanted.source.root, wanted.source.path)
+    return _open(access, wanted.source.model_dump(), wanted.format, wanted.split, dry_run=wanted.dry_run)
+
+
+def import_for_real(access: Access[Import], import_id: UUID) -> ImportRow:
+    """Import what a dry run has read, with the same settings; uploaded files are not sent again.
+
+    Raises ``DryRunNeeded`` where there is no finished dry run, and what opening an import raises.
+    """
+    tried = access.get(ImportRow, import_id)
+    if not tried.dry_run or tried.state != "done":
+        raise DryRunNeeded("Only a dry run that has come to its end can be imported for real.")
+    if access.standing.delivery != "rendered":
+        raise DeliveryUnsupported("This project's policy keeps files away from the server, so nothing can be imported.")
+    source = source_of(access, tried) | {"tried": str(tried.id)}
+    return start(access, _open(access, source, tried.format, tried.split, dry_run=False).id)
+
+
+def _open(
+    access: Access[Import], source: dict[str, Any], format_: str, split: str | None, *, dry_run: bool
+) -> ImportRow:
     import_id = new_id()
     row = ImportRow(
         id=import_id,
         project_id=access.project_id,
         state="open",
-        source=access.seal_json("import", "source", import_id, wanted.source.model_dump()),
-        format=wanted.format,
-        split=wanted.split,
+        source=access.seal_json("import", "source", import_id, source),
+        format=format_,
+        split=split,
+        dry_run=dry_run,
         created_by=access.actor.id,
         created_at=access.now,
     )
     access.add(row)
     access.flush()
-    access.record(row, "import.opened", source=wanted.source.model_dump(), format=wanted.format, split=wanted.split)
+    access.record(row, "import.opened", source=source, format=format_, split=split, **_dry(row))
     return row
+
+
+def _dry(row: ImportRow) -> dict[str, Any]:
+    return {"dry_run": True} if row.dry_run else {}
 
 
 def add_file(access: Access[Import], import_id: UUID, wanted: FileIn) -> ImportFileRow:
@@ -130,6 +156,8 @@ def stop(access: Access[Import], row: ImportRow, error: LabelkeepError | None) -
     state = "failed" if error else "cancelled"
     why = error.message if error else "The import was cancelled."
     kept = f"{row.assets_made} pictures and {row.objects_made} objects were kept. Import the same again to go on."
+    if row.dry_run:
+        kept = "This was a dry run: nothing was made."
     reporting.write(access, row.id, [Remark("", "warning", f"import.{state}", f"{why} {kept}")])
     finish(access, row, state, code=error.code if error else None)
 
@@ -141,7 +169,7 @@ def finish(access: Access[Import], row: ImportRow, state: str, **facts: Any) -> 
     row.state = state
     action = {"done": "import.finished", "failed": "import.failed", "cancelled": "import.cancelled"}[state]
     sums = {name: getattr(row, name) for name in ("files", "assets_made", "objects_made", "refused", "repaired")}
-    access.record(row, action, **sums, **facts)
+    access.record(row, action, **sums, **_dry(row), **facts)
 
 
 def add_files(access: Access[Import], import_id: UUID, files: list[tuple[str, int, str | None, str]]) -> set[int]:

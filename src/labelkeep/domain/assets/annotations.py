@@ -18,6 +18,7 @@ from labelkeep.domain.assets.matching import Matching, union
 from labelkeep.domain.assets.origins import Named, Origin, named, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after
 from labelkeep.domain.assets.tables import AssetRow, ImportFileRow, ImportRow, PartRow
+from labelkeep.domain.assets.trying import Trials
 from labelkeep.domain.ontology.actions import publish_first
 from labelkeep.domain.ontology.queries import in_force
 from labelkeep.domain.ontology.shapes import Ontology
@@ -40,9 +41,13 @@ class _Batch:
 
 
 class Annotations:
-    """Reads annotation files; the cursor counts findings, so a turn after a kill skips what is stored already."""
+    """Reads annotation files; the cursor counts findings, so a turn after a kill skips what is stored already.
 
-    def __init__(self, media: Media, readers: Readers, labels: Labels) -> None:
+    A dry run judges them in the same way and stores nothing but its report.
+    """
+
+    def __init__(self, media: Media, readers: Readers, labels: Labels, trials: Trials) -> None:
+        self._trials = trials
         self._media = media
         self._readers = readers
         self._labels = labels
@@ -54,7 +59,7 @@ class Annotations:
             return self._turn(access, row, self._reading(access, row, at))
 
     def _turn(self, access: Access[Import], row: ImportRow, reading: Findings) -> Turn:
-        ours = _ontology(access, reading)
+        ours = _ontology(access, row, reading)
         batch, over = self._gather(reading, ours[1] if ours else Ontology(tasks=[]))
         access.run("import_lock", project=access.project_id)
         self._store(access, row, ours, batch)
@@ -83,6 +88,8 @@ class Annotations:
             kept.close()
         others = _others(access, row)
         there = targets(access, row) if others else {}
+        if others and row.dry_run:
+            there = self._trials.targets(access, row, there)
         return Findings(self._readers, origin_of(access, row), row.format, others, there, at - 1 if at else 0)
 
     def _gather(self, reading: Findings, ours: Ontology) -> tuple[_Batch, bool]:
@@ -105,9 +112,10 @@ class Annotations:
     def _store(self, access: Access[Import], row: ImportRow, ours: tuple[UUID, Ontology] | None, batch: _Batch) -> None:
         objects, remarks = 0, batch.remarks
         if batch.labels and ours is not None:
-            taken = self._labels.take(access, row.id, ours, batch.labels)
+            tried = self._trials.labelled(row) if row.dry_run else None
+            taken = self._labels.take(access, row.id, ours, batch.labels, tried)
             objects, remarks = taken.objects, [*remarks, *taken.remarks]
-        if batch.splits and row.split is None:
+        if batch.splits and row.split is None and not row.dry_run:
             access.run(
                 "assets_split", project=access.project_id, assets=list(batch.splits), splits=list(batch.splits.values())
             )
@@ -160,15 +168,18 @@ def _said(found: Found) -> Sequence[Remark]:
     return []
 
 
-def _ontology(access: Access[Import], reading: Findings) -> tuple[UUID, Ontology] | None:
-    """Return the project's ontology; one that has none gets what the files speak of as its first."""
+def _ontology(access: Access[Import], row: ImportRow, reading: Findings) -> tuple[UUID, Ontology] | None:
+    """Return the project's ontology; one that has none gets what the files speak of as its first.
+
+    A dry run takes it without publishing it; the id is then that of the import.
+    """
     version_id = access.standing.ontology_id
     if version_id is not None:
         return version_id, in_force(access)
     merged = union([each for each in reading.ontologies if each is not None])
     if not merged.tasks:
         return None
-    return publish_first(access, merged).id, merged
+    return row.id if row.dry_run else publish_first(access, merged).id, merged
 
 
 def _others(access: Access[Import], row: ImportRow) -> list[Named]:

@@ -43,3 +43,9 @@ class RootUnknown(Invalid):
     """There is no such root, or no such folder below it."""
 
     code = "import.root_unknown"
+
+
+class DryRunNeeded(Conflict):
+    """This is no dry run, or one that has not come to its end."""
+
+    code = "import.dry_run_needed"

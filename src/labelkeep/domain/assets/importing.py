@@ -16,6 +16,7 @@ from labelkeep.domain.assets.media import Pictures
 from labelkeep.domain.assets.opening import Opening
 from labelkeep.domain.assets.phases import Phase
 from labelkeep.domain.assets.tables import ImportRow
+from labelkeep.domain.assets.trying import Trials
 
 
 class ImportJob:
@@ -24,11 +25,12 @@ class ImportJob:
     capability = Import
 
     def __init__(self, media: Media, readers: Readers, labels: Labels, tasks: Tasks) -> None:
+        trials = Trials(media)
         self._phases: dict[str, Phase] = {
             "listing": Listing(),
             "looking": Looking(media),
-            "pictures": Pictures(media),
-            "labels": Annotations(media, readers, labels),
+            "pictures": Pictures(media, trials),
+            "labels": Annotations(media, readers, labels, trials),
             "opening": Opening(tasks),
         }
 
@@ -41,7 +43,7 @@ class ImportJob:
         turn = self._phases[name].turn(access, row, cursor.get("at", 0))
         if turn.at is not None:
             return Step({"phase": name, "at": turn.at}, turn.done, turn.total, turn.message)
-        following = self._after(name)
+        following = self._after(name, row)
         if following is not None:
             return Step({"phase": following, "at": 0}, turn.done, turn.total, turn.message)
         return self._finish(access, subject_id)
@@ -60,9 +62,11 @@ class ImportJob:
             phase.forget(row)
         actions.finish(access, row, "done")
         message = f"{row.assets_made} pictures, {row.objects_made} objects, {row.refused} refused."
+        if row.dry_run:
+            message = f"Nothing was imported. It would be: {message}"
         return Step({}, row.files, row.files, message, finished=True)
 
-    def _after(self, name: str) -> str | None:
-        names = list(self._phases)
+    def _after(self, name: str, row: ImportRow) -> str | None:
+        names = [each for each in self._phases if each != "opening" or not row.dry_run]
         place = names.index(name) + 1
         return names[place] if place < len(names) else None

@@ -92,8 +92,12 @@ class Labels(Protocol):
         import_id: UUID,
         ontology: tuple[UUID, Ontology],
         found: Sequence[tuple[FoundLabel, Target]],
+        tried: set[UUID] | None = None,
     ) -> Taken:
-        """Check, repair and store a batch of found labels as first versions."""
+        """Check, repair and store a batch of found labels as first versions.
+
+        In a dry run nothing is stored: ``tried`` holds the assets that would have a label by now, and is added to.
+        """
         ...
 
 

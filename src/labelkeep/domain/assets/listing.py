@@ -10,7 +10,7 @@ from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.assets import actions, reporting
 from labelkeep.domain.assets.intake import Media, Remark
 from labelkeep.domain.assets.names import MAX_CHARS
-from labelkeep.domain.assets.origins import InFolder, Named, Origin, named, origin_of
+from labelkeep.domain.assets.origins import InFolder, Named, Origin, named, origin_of, source_of
 from labelkeep.domain.assets.phases import Turn, Watch, rows_after
 from labelkeep.domain.assets.tables import ImportFileRow, ImportRow
 from labelkeep.infra.blobs import SourceEntry, Uploads
@@ -37,7 +37,7 @@ class Listing:
         """See ``Phase``. After a kill the folder is walked again: names that are noted already stay."""
         origin = origin_of(access, row)
         if not isinstance(origin, InFolder):
-            return Turn(None, row.files, row.files, "All files are here.")
+            return self._adopt(access, row, at)
         place, entries = self._open.pop(row.id, (0, origin.source.entries()))
         if place != at:
             place, entries = 0, origin.source.entries()
@@ -54,6 +54,16 @@ class Listing:
     def forget(self, row: ImportRow) -> None:
         """See ``Phase``."""
         self._open.pop(row.id, None)
+
+    def _adopt(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
+        """Take over the uploads of a dry run, as they were sent; without one all files are here."""
+        tried = source_of(access, row).get("tried")
+        batch = rows_after(access, access.get(ImportRow, UUID(tried)), at, BATCH) if tried else None
+        if not batch:
+            return Turn(None, row.files, row.files, "All files are here.")
+        files = [(named(access, file).name, file.size_bytes, file.upload, "ready") for file in batch]
+        actions.add_files(access, row.id, files)
+        return Turn(batch[-1].seq, row.files, None, "Taking over the files of the dry run.")
 
     def _note(self, access: Access[Import], row: ImportRow, batch: list[SourceEntry]) -> None:
         limit = access.house.settings.max_upload_mib

@@ -1,7 +1,7 @@
 """The phase that makes assets: each picture is described and cut in the sandbox, and stored as a sealed pyramid."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -20,7 +20,8 @@ from labelkeep.domain.assets.intake import Media, Remark
 from labelkeep.domain.assets.origins import Named, Origin, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after, files_waiting
 from labelkeep.domain.assets.tables import AssetRow, ImportRow, PartRow
-from labelkeep.infra.blobs import BlobRef, Blobs
+from labelkeep.domain.assets.trying import UNREAD, Trials
+from labelkeep.infra.blobs import BlobRef
 from labelkeep.infra.ledger.rows import rows_root
 from labelkeep.infra.sandbox import SandboxUnavailable
 
@@ -58,10 +59,11 @@ class Made:
 
 
 class Pictures:
-    """Makes one asset of each picture, at most one of each name in the project."""
+    """Makes one asset of each picture, at most one of each name in the project; a dry run reads them and keeps none."""
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: Media, trials: Trials) -> None:
         self._media = media
+        self._trials = trials
 
     def turn(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
         """See ``Phase``. What was cut before a kill is cut again and found to be stored already."""
@@ -72,7 +74,10 @@ class Pictures:
         access.run("import_lock", project=access.project_id)
         known = _known(access, [one.file for one in made])
         fresh = [one for one in made if one.file.name not in known]
-        _store(access, row, fresh)
+        if row.dry_run:
+            self._note(row, fresh)
+        else:
+            _store(access, row, fresh)
         _report(access, row, fresh)
         _report_there(access, row, [one for one in made if one.file.name in known], known)
         waiting = files_waiting(access, row, "picture")
@@ -80,6 +85,13 @@ class Pictures:
 
     def forget(self, row: ImportRow) -> None:
         """See ``Phase``."""
+        self._trials.forget(row)
+
+    def _note(self, row: ImportRow, fresh: list[Made]) -> None:
+        for one in fresh:
+            facts = one.facts if one.error is None else None
+            size = (facts["width"], facts["height"], facts["pages"]) if facts else UNREAD
+            self._trials.note(row, one.file, size)
 
     def _cut(self, access: Access[Import], row: ImportRow, batch: list[Named], known: set[str]) -> list[Made]:
         """Cut files side by side until the second is over; of names that are known only the hash is taken."""
@@ -87,8 +99,15 @@ class Pictures:
         made: list[Made] = []
         blobs, project_id = access.house.blobs, access.project_id
 
+        def keep(content: Iterator[bytes]) -> BlobRef | None:
+            if not row.dry_run:
+                return blobs.put(project_id, content)
+            for _ in content:  # a picture that is damaged says so only when all of it is read
+                pass
+            return None
+
         def work(file: Named) -> Made:
-            return _hashed(origin, file) if file.name in known else _make(self._media, origin, blobs, project_id, file)
+            return _hashed(origin, file) if file.name in known else _make(self._media, origin, keep, file)
 
         with ThreadPoolExecutor(self._media.workers) as pool:
             for first in range(0, len(batch), self._media.workers):
@@ -105,7 +124,7 @@ def _hashed(origin: Origin, file: Named) -> Made:
         return Made(file, error=error)
 
 
-def _make(media: Media, origin: Origin, blobs: Blobs, project_id: UUID, file: Named) -> Made:
+def _make(media: Media, origin: Origin, keep: Callable[[Iterator[bytes]], BlobRef | None], file: Named) -> Made:
     """Cut one picture: no session here, this runs beside others."""
     made = Made(file)
     digest = hashlib.sha256()
@@ -124,7 +143,7 @@ def _make(media: Media, origin: Origin, blobs: Blobs, project_id: UUID, file: Na
     for attempt in range(TRIES):
         try:
             cut = media.cut(chunks, file.name)
-            made.pyramid = blobs.put(project_id, cut.stored())
+            made.pyramid = keep(cut.stored())
             made.facts, made.error = cut.facts, None
             break
         except LabelkeepError as error:
@@ -208,7 +227,8 @@ def _report(access: Access[Import], row: ImportRow, fresh: list[Made]) -> None:
     marks: list[tuple[UUID, str, str | None, UUID | None]] = []
     for one in fresh:
         refused = one.error is not None and not one.broken
-        marks.append((one.file.id, "refused" if refused else "done", None, None if refused else one.asset_id))
+        asset_id = None if refused or row.dry_run else one.asset_id
+        marks.append((one.file.id, "refused" if refused else "done", None, asset_id))
         remarks.append(_said(one))
     actions.mark_files(access, marks)
     reporting.write(access, row.id, remarks)

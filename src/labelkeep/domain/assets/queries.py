@@ -25,7 +25,8 @@ def import_out(access: Access[Import], row: ImportRow) -> ImportOut:
     access.flush()
     job = access.get(JobRow, row.job_id) if row.job_id else None
     return ImportOut(
-        id=row.id, state=row.state, source=source_of(access, row), format=row.format, split=row.split, files=row.files,
+        id=row.id, state=row.state, source=source_of(access, row), format=row.format, split=row.split,
+        dry_run=row.dry_run, files=row.files,
         assets_made=row.assets_made, objects_made=row.objects_made, refused=row.refused, repaired=row.repaired,
         job=JobOut(**jobs.facts(access, job)) if job else None, created_at=row.created_at, created_by=row.created_by,
     )  # fmt: skip

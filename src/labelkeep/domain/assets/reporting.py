@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
 from labelkeep.core.ids import new_id
 from labelkeep.domain.assets import names
 from labelkeep.domain.assets.intake import Remark
-from labelkeep.domain.assets.shapes import ReportLine, ReportOut
+from labelkeep.domain.assets.shapes import ReportCount, ReportCounts, ReportLine, ReportOut
 from labelkeep.domain.assets.tables import ImportRow, ReportRow
 
 
@@ -33,12 +33,28 @@ def write(access: Access[Import], import_id: UUID, remarks: Sequence[Remark]) ->
     )
 
 
-def read(access: Access[Import], import_id: UUID, after: int, limit: int, level: str | None) -> ReportOut:
-    """Return a page of a report."""
+def counts(access: Access[Import], import_id: UUID) -> ReportCounts:
+    """Return how many lines of each kind a report has, by level and code."""
+    row = access.get(ImportRow, import_id)
+    query = (
+        select(ReportRow.level, ReportRow.code, func.count(ReportRow.id))
+        .where(ReportRow.import_id == row.id)
+        .group_by(ReportRow.level, ReportRow.code)
+        .order_by(ReportRow.level, ReportRow.code)
+    )
+    return ReportCounts(items=[ReportCount(level=level, code=code, n=n) for level, code, n in access.rows(query)])
+
+
+def read(
+    access: Access[Import], import_id: UUID, after: int, limit: int, level: str | None, code: str | None = None
+) -> ReportOut:
+    """Return a page of a report, of one level or one code if so wanted."""
     row = access.get(ImportRow, import_id)
     query = select(ReportRow).where(ReportRow.import_id == row.id, ReportRow.seq > after)
     if level is not None:
         query = query.where(ReportRow.level == level)
+    if code is not None:
+        query = query.where(ReportRow.code == code)
     found = access.find(query.order_by(ReportRow.seq).limit(limit + 1)).all()
     items = [
         ReportLine(level=one.level, code=one.code, **access.unseal_json("import_report", "body", one.id, one.body))

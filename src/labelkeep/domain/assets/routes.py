@@ -18,6 +18,7 @@ from labelkeep.domain.assets.shapes import (
     ImportOut,
     ImportsOut,
     Received,
+    ReportCounts,
     ReportOut,
     RootOut,
     RootsOut,
@@ -105,6 +106,12 @@ def start_import(access: ImportAccess, import_id: UUID) -> ImportOut:
     return queries.import_out(access, actions.start(access, import_id))
 
 
+@router.post(_IMPORT + "/for-real", status_code=201)
+def import_for_real(access: ImportAccess, import_id: UUID) -> ImportOut:
+    """Import what a dry run has read, with the same settings."""
+    return queries.import_out(access, actions.import_for_real(access, import_id))
+
+
 @router.post(_IMPORT + "/cancel")
 def cancel_import(access: ImportAccess, import_id: UUID) -> ImportOut:
     """Stop an import; what it made is kept."""
@@ -113,10 +120,21 @@ def cancel_import(access: ImportAccess, import_id: UUID) -> ImportOut:
 
 @router.get(_IMPORT + "/report")
 def read_report(
-    access: ImportAccess, import_id: UUID, after: After = 0, limit: Limit = 100, level: str | None = None
+    access: ImportAccess,
+    import_id: UUID,
+    after: After = 0,
+    limit: Limit = 100,
+    level: str | None = None,
+    code: Annotated[str | None, Query(max_length=64)] = None,
 ) -> ReportOut:
     """What is to be said about each file."""
-    return reporting.read(access, import_id, after, limit, level)
+    return reporting.read(access, import_id, after, limit, level, code)
+
+
+@router.get(_IMPORT + "/report/counts")
+def count_report(access: ImportAccess, import_id: UUID) -> ReportCounts:
+    """How many lines of each kind the report has."""
+    return reporting.counts(access, import_id)
 
 
 @router.get(_PROJECT + "/assets")

@@ -38,16 +38,19 @@ class ImportIn(Strict):
     source: Annotated[UploadSource | FolderSource, Field(discriminator="kind")]
     format: Literal["auto", "coco", "voc", "yolo", "jsonl", "none"] = "auto"
     split: Split | None = None
+    dry_run: bool = False
+    """Read and report only: nothing is made."""
 
 
 class ImportOut(Strict):
-    """An import: where from, how far, what came of it."""
+    """An import: where from, how far, what came of it, or of a dry run what would."""
 
     id: UUID
     state: str
     source: dict[str, Any]
     format: str
     split: str | None
+    dry_run: bool
     files: int
     assets_made: int
     objects_made: int
@@ -95,6 +98,20 @@ class ReportLine(Strict):
     code: str
     message: str
     object: str | None
+
+
+class ReportCount(Strict):
+    """How many lines of a report have this level and code."""
+
+    level: str
+    code: str
+    n: int
+
+
+class ReportCounts(Strict):
+    """What a report holds, by level and code."""
+
+    items: list[ReportCount]
 
 
 class ReportOut(Strict):

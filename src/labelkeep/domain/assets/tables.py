@@ -82,8 +82,10 @@ class ImportRow(ProjectOwned, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     state: Mapped[str] = mapped_column(default="open")
     source: Mapped[SealedBytes]
-    """``{"kind": "upload"}`` or ``{"kind": "folder", "root": n, "path": "..."}``."""
+    """``{"kind": "upload"}`` or ``{"kind": "folder", "root": n, "path": "..."}``; ``"tried"`` names the dry run."""
     format: Mapped[str]
+    dry_run: Mapped[bool] = mapped_column(default=False)
+    """Reads and reports as an import does, and makes nothing."""
     split: Mapped[str | None]
     job_id: Mapped[UUID | None]
     files: Mapped[int] = mapped_column(default=0)

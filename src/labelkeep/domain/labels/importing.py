@@ -41,12 +41,16 @@ class Intake:
         import_id: UUID,
         ontology: tuple[UUID, Ontology],
         found: Sequence[tuple[FoundLabel, Target]],
+        tried: set[UUID] | None = None,
     ) -> Taken:
-        """Store what is right, repair what can be, and say the rest; an asset that has a label keeps it."""
+        """Store what is right, repair what can be, and say the rest; an asset that has a label keeps it.
+
+        In a dry run nothing is stored: ``tried`` holds the assets that would have a label by now, and is added to.
+        """
         remarks: list[Remark] = []
         kept: list[Kept] = []
         plain = Plain(ontology[1], str(import_id))
-        busy = _busy(access, [target.asset_id for _, target in found])
+        busy = _busy(access, [target.asset_id for _, target in found]) | (tried or set())
         for label, target in found:
             if target.asset_id in busy:
                 message = f"{label.image} has a label or is being worked on; the file's label was not taken."
@@ -67,7 +71,10 @@ class Intake:
             ]
             if made.label.objects or made.label.classifications or label.answered:
                 kept.append(_kept(target, made.label))
-        _store(access, import_id, ontology[0], kept)
+        if tried is None:
+            _store(access, import_id, ontology[0], kept)
+        else:
+            tried.update(one.asset_id for one in kept)
         return Taken(len(kept), sum(one.objects for one in kept), remarks)
 
 

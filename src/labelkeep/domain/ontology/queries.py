@@ -5,14 +5,23 @@ from threading import Lock
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy import select
 
 from labelkeep.access.capabilities import Configure, Read
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Invalid, NotFound
-from labelkeep.domain.ontology.rules import Change, impact, with_retired
+from labelkeep.domain.ontology.rules import Change, impact, summary, with_retired
 from labelkeep.domain.ontology.shapes import ObjectTask, Ontology
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
-from labelkeep.domain.ontology.wire import ChangeOut, GuidelineOut, ImpactOut, OntologyIn, OntologyOut
+from labelkeep.domain.ontology.wire import (
+    ChangeOut,
+    GuidelineOut,
+    ImpactOut,
+    OntologyIn,
+    OntologyOut,
+    OntologyVersionOut,
+    OntologyVersionsOut,
+)
 
 MOST = 10_000
 """How far labels and objects are counted; past that there are "10,000+"."""
@@ -47,6 +56,25 @@ def ontology_out(access: Access[Read], version_id: UUID | None) -> OntologyOut:
     return OntologyOut(id=row.id, n=row.n, body=parse(access, row), created_at=row.created_at)
 
 
+def versions(access: Access[Read], before: int | None, limit: int) -> OntologyVersionsOut:
+    """Return a page of versions, newest first, each with what it changed against the one before it."""
+    query = select(OntologyRow).order_by(OntologyRow.n.desc()).limit(limit + 1)
+    rows = access.find(query if before is None else query.where(OntologyRow.n < before)).all()
+    bodies = [parse(access, row) for row in rows]
+    items = [
+        OntologyVersionOut(
+            id=row.id,
+            n=row.n,
+            created_at=row.created_at,
+            created_by=row.created_by,
+            summary=summary(body),
+            changes=[change.what for change in impact(earlier, body)] if earlier else [],
+        )
+        for row, body, earlier in zip(rows, bodies, [*bodies[1:], None], strict=True)
+    ]
+    return OntologyVersionsOut(items=items[:limit], next=str(rows[limit - 1].n) if len(rows) > limit else None)
+
+
 def following(before: Ontology, wanted: OntologyIn) -> Ontology:
     """Return the ontology that publishing makes: the wanted one, with the classes that are to be retired.
 
@@ -76,8 +104,10 @@ def touched(access: Access[Configure], before: Ontology, after: Ontology) -> Imp
     keys = [_key(before, change) for change in changes]
     rows = access.run("ontology_touches", project=access.project_id, keys=sorted({*keys}), limit=MOST + 1)
     counts = {row.key: (int(row.labels), int(row.objects)) for row in rows}
+    compatible = all(change.compatible for change in changes)
     return ImpactOut(
-        compatible=all(change.compatible for change in changes),
+        compatible=compatible,
+        publishable=compatible or not access.run("label_exists", project=access.project_id)[0].found,
         changes=[_counted(change, *counts[key]) for change, key in zip(changes, keys, strict=True)],
     )
 

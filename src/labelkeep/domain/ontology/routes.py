@@ -1,12 +1,21 @@
 """HTTP of the ontology room."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
 from labelkeep.access.grants import ConfigureAccess, ReadAccess
 from labelkeep.domain.ontology import actions, queries, reading
-from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, ImpactOut, OntologyIn, OntologyOut, ReadingOut
+from labelkeep.domain.ontology.wire import (
+    GuidelineIn,
+    GuidelineOut,
+    ImpactOut,
+    OntologyIn,
+    OntologyOut,
+    OntologyVersionsOut,
+    ReadingOut,
+)
 
 router = APIRouter(prefix="/projects/{project}", tags=["ontology"])
 
@@ -15,6 +24,16 @@ router = APIRouter(prefix="/projects/{project}", tags=["ontology"])
 def read_ontology(access: ReadAccess) -> OntologyOut:
     """The ontology in force."""
     return queries.ontology_out(access, access.standing.ontology_id)
+
+
+@router.get("/ontology/versions")
+def list_ontology_versions(
+    access: ReadAccess,
+    after: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 20,
+) -> OntologyVersionsOut:
+    """The versions of the ontology, newest first, and what each changed."""
+    return queries.versions(access, after, limit)
 
 
 @router.get("/ontology/{version}")

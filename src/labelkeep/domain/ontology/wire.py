@@ -46,9 +46,13 @@ class ChangeOut(Strict):
 
 
 class ImpactOut(Strict):
-    """What publishing an ontology would change; ``compatible`` when every existing label stays right."""
+    """What publishing an ontology would change; ``compatible`` when every existing label stays right.
+
+    ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
+    """
 
     compatible: bool
+    publishable: bool
     changes: list[ChangeOut]
 
 
@@ -59,6 +63,24 @@ class OntologyOut(Strict):
     n: int
     body: Ontology
     created_at: datetime
+
+
+class OntologyVersionOut(Strict):
+    """One version in the list: who published it, what it holds, and what it changed against the one before."""
+
+    id: UUID
+    n: int
+    created_at: datetime
+    created_by: UUID
+    summary: str
+    changes: list[str]
+
+
+class OntologyVersionsOut(Strict):
+    """Versions of the ontology, newest first; ``next`` is the number after which the next page begins."""
+
+    items: list[OntologyVersionOut]
+    next: str | None
 
 
 class GuidelineIn(Strict):

@@ -17,10 +17,15 @@ MODELS: dict[tuple[str, ...], str] = {
 EXPORTS = {1: "Exports need one approval by another person.", 2: "Exports need two approvals by other people."}
 
 
-def sentence(delivery: str, inference: Sequence[str], approvals: int, *, thumbnails: bool) -> str:
-    """Return the allowed data path in plain words."""
+def parts(delivery: str, inference: Sequence[str], approvals: int, *, thumbnails: bool) -> list[tuple[str, str]]:
+    """Return the allowed data path as (setting, what it adds to the sentence), in the order of the sentence."""
     models = MODELS[tuple(sorted(each for each in inference if each != "external"))]
     if "external" in inference:
         models += " Models outside may see them."
-    grid = "" if thumbnails else " No thumbnails are shown."
-    return f"{WHERE[delivery]}{grid} {models} {EXPORTS[approvals]}"
+    grid = [] if thumbnails else [("thumbnails", "No thumbnails are shown.")]
+    return [("delivery", WHERE[delivery]), *grid, ("inference", models), ("approvals", EXPORTS[approvals])]
+
+
+def sentence(delivery: str, inference: Sequence[str], approvals: int, *, thumbnails: bool) -> str:
+    """Return the allowed data path in plain words."""
+    return " ".join(words for _, words in parts(delivery, inference, approvals, thumbnails=thumbnails))

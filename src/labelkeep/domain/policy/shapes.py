@@ -59,10 +59,18 @@ class Refused(Strict):
     message: str
 
 
+class Part(Strict):
+    """What one setting adds to the sentence."""
+
+    field: str
+    words: str
+
+
 class Preview(Strict):
-    """What a policy would say and cost, before anybody commits to it."""
+    """What a policy would say and cost, before anybody commits to it; the sentence also part by part."""
 
     sentence: str
+    parts: list[Part]
     costs: list[str]
     refused: list[Refused]
     loosens: list[str]

@@ -1,31 +1,31 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { call } from '../../api/client'
-import { importReport, oneImport } from '../../api/queries'
-import type { Import, ReportLevel } from '../../api/shapes'
+import { oneImport } from '../../api/queries'
+import type { Import } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
-import { Await, problemOf } from '../../ui/Await'
+import { Await } from '../../ui/Await'
 import { Button, ButtonLink } from '../../ui/Button'
-import { Bar, Loading, Notice, ProblemNote } from '../../ui/Feedback'
-import { BareSelect } from '../../ui/Field'
+import { Bar, Notice, ProblemNote } from '../../ui/Feedback'
 import { JobLine } from '../../ui/JobLine'
+import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
-import { Page, Section } from '../../ui/Page'
+import { Page } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { bytes, duration, exact, secondsLeft } from '../../ui/time'
 import { DropZone } from './DropZone'
 import { takeChosen } from './handover'
 import css from './imports.module.css'
-import { levelTone, stateTone } from './state'
+import { Report } from './Report'
+import { stateTone } from './state'
 import { type Sending, useUpload } from './useUpload'
 
 interface Props {
   readonly projectId: string
   readonly importId: string
 }
-
-const LEVELS = ['refused', 'warning', 'repaired', 'ok'] as const satisfies readonly ReportLevel[]
 
 function SendingLine({ sending }: { readonly sending: Extract<Sending, { name: 'sending' }> }) {
   const t = useT()
@@ -76,7 +76,9 @@ function Upload({ projectId, importId, value }: Props & { readonly value: Import
       <DropZone title={t('imports.resume')} onChosen={(sources) => void send(sources)} />
       {value.files > 0 ? (
         <div>
-          <Button onClick={() => void start()}>{t('imports.startWith', { n: value.files })}</Button>
+          <Button onClick={() => void start()}>
+            {t(value.dry_run ? 'imports.tryWith' : 'imports.startWith', { n: value.files })}
+          </Button>
         </div>
       ) : null}
     </div>
@@ -87,8 +89,8 @@ function Numbers({ value }: { readonly value: Import }) {
   const t = useT()
   const numbers = [
     ['imports.files', value.files],
-    ['imports.assetsMade', value.assets_made],
-    ['imports.objectsMade', value.objects_made],
+    [value.dry_run ? 'imports.wouldMake' : 'imports.assetsMade', value.assets_made],
+    [value.dry_run ? 'imports.wouldMakeObjects' : 'imports.objectsMade', value.objects_made],
     ['imports.repaired', value.repaired],
     ['imports.refused', value.refused],
   ] as const
@@ -104,73 +106,6 @@ function Numbers({ value }: { readonly value: Import }) {
   )
 }
 
-function Report({ projectId, importId, value }: Props & { readonly value: Import }) {
-  const t = useT()
-  const [level, setLevel] = useState<ReportLevel | null>(null)
-  const report = useInfiniteQuery(importReport(projectId, importId, level))
-  const { refetch } = report
-  // biome-ignore lint/correctness/useExhaustiveDependencies: lines are added while the import goes on; its progress says when
-  useEffect(() => void refetch(), [value.state, value.job?.done, refetch])
-  const rows = report.data?.pages.flatMap((page) => page.items) ?? []
-  const filter = (
-    <BareSelect
-      name={t('imports.level')}
-      value={level ?? ''}
-      onChange={(event) => setLevel((event.target.value || null) as ReportLevel | null)}
-    >
-      <option value="">{t('imports.level.all')}</option>
-      {LEVELS.map((one) => (
-        <option key={one} value={one}>
-          {t(`imports.level.${one}`)}
-        </option>
-      ))}
-    </BareSelect>
-  )
-  return (
-    <Section title={t('imports.report')} side={filter}>
-      {report.error ? (
-        <ProblemNote problem={problemOf(report.error)} onRetry={() => void report.refetch()} />
-      ) : null}
-      {report.isPending ? <Loading what={t('imports.loadingReport')} /> : null}
-      {report.data && rows.length === 0 ? (
-        <p className={layout['dim']}>{t(level ? 'imports.reportNoneOf' : 'imports.reportEmpty')}</p>
-      ) : null}
-      {rows.length ? (
-        <table className={layout['table']}>
-          <thead>
-            <tr>
-              <th>{t('imports.level')}</th>
-              <th>{t('imports.file')}</th>
-              <th>{t('imports.said')}</th>
-              <th>{t('imports.object')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a report is only ever appended to
-              <tr key={i}>
-                <td>
-                  <Tag tone={levelTone(row.level)}>{t(`imports.level.${row.level}` as MessageKey)}</Tag>
-                </td>
-                <td className={css['file']}>{row.file}</td>
-                <td>
-                  {row.message} <span className={`${layout['mono']} ${layout['dim']}`}>{row.code}</span>
-                </td>
-                <td className={css['file']}>{row.object}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      {report.hasNextPage ? (
-        <Button onClick={() => void report.fetchNextPage()} disabled={report.isFetchingNextPage}>
-          {t('ui.more')}
-        </Button>
-      ) : null}
-    </Section>
-  )
-}
-
 /** One import: what is sent, how far the job is, and what became of each file. */
 export function ImportPage({ projectId, importId }: Props) {
   const t = useT()
@@ -179,14 +114,27 @@ export function ImportPage({ projectId, importId }: Props) {
     (_: null) => call<Import>(`/projects/${projectId}/imports/${importId}/cancel`, { method: 'POST' }),
     [['project', projectId]],
   )
+  const navigate = useNavigate()
+  const forReal = useAct(
+    (_: null) => call<Import>(`/projects/${projectId}/imports/${importId}/for-real`, { method: 'POST' }),
+    [['project', projectId]],
+  )
   const value = one.data
-  const toAssets = value?.state === 'done' && value.assets_made > 0
+  const dry = value?.dry_run ?? false
+  const tried = dry && value?.state === 'done'
+  const toAssets = value?.state === 'done' && !dry && value.assets_made > 0
+  const repeat = async () => {
+    if (forReal.busy) return
+    const made = await forReal.run(null)
+    if (made) void navigate({ to: '/projects/$p/imports/$i', params: { p: projectId, i: made.id } })
+  }
+  useKeys(tried ? [{ keys: 'Ctrl+Enter', label: t('imports.forReal'), run: () => void repeat() }] : [])
   return (
     <Page
-      title={t('imports.one')}
+      title={t(dry ? 'imports.dryRun' : 'imports.one')}
       heading={
         <>
-          {t('imports.one')}{' '}
+          {t(dry ? 'imports.dryRun' : 'imports.one')}{' '}
           {value ? (
             <Tag tone={stateTone(value.state)}>{t(`imports.state.${value.state}` as MessageKey)}</Tag>
           ) : null}
@@ -197,6 +145,11 @@ export function ImportPage({ projectId, importId }: Props) {
         <>
           {value?.state === 'open' ? (
             <Button onClick={() => void cancel.run(null)}>{t('imports.cancel')}</Button>
+          ) : null}
+          {tried ? (
+            <Button kind="primary" keys="Ctrl+Enter" disabled={forReal.busy} onClick={() => void repeat()}>
+              {t('imports.forReal')}
+            </Button>
           ) : null}
           {toAssets ? (
             <ButtonLink kind="primary" to="/projects/$p/assets" params={{ p: projectId }}>
@@ -210,6 +163,10 @@ export function ImportPage({ projectId, importId }: Props) {
         {(it) => (
           <div className={layout['stack']}>
             {cancel.problem ? <ProblemNote problem={cancel.problem} /> : null}
+            {forReal.problem ? <ProblemNote problem={forReal.problem} /> : null}
+            {it.dry_run ? (
+              <Notice>{t(it.state === 'done' ? 'imports.dryDone' : 'imports.dryNotice')}</Notice>
+            ) : null}
             {it.state === 'open' && it.source.kind === 'upload' ? (
               <Upload projectId={projectId} importId={importId} value={it} />
             ) : (

@@ -22,13 +22,14 @@ import css from './imports.module.css'
 import { stateTone } from './state'
 import type { Source } from './upload'
 
-const FORMATS = ['auto', 'coco', 'voc', 'yolo', 'none'] as const satisfies readonly ImportFormat[]
+const FORMATS = ['auto', 'coco', 'voc', 'yolo', 'jsonl', 'none'] as const satisfies readonly ImportFormat[]
 const SPLITS = ['train', 'val', 'test'] as const satisfies readonly Split[]
 
 interface NewImport {
   source: ImportSource
   format: ImportFormat
   split: Split | null
+  dry_run: boolean
 }
 
 interface SettingsProps {
@@ -100,14 +101,15 @@ function FromFolder({
 }: {
   readonly projectId: string
   readonly busy: boolean
-  readonly onStart: (source: ImportSource) => void
+  readonly onStart: (source: ImportSource, dry: boolean) => void
 }) {
   const t = useT()
   const roots = useQuery({ ...importRoots(projectId), retry: false })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    onStart({ kind: 'folder', root: Number(form.get('root')), path: String(form.get('path')).trim() })
+    const dry = (event.nativeEvent as SubmitEvent).submitter?.getAttribute('value') === 'dry'
+    onStart({ kind: 'folder', root: Number(form.get('root')), path: String(form.get('path')).trim() }, dry)
   }
   const items = roots.data?.items ?? []
   if (roots.error) return <p className={layout['note']}>{t('imports.rootsHidden')}</p>
@@ -127,12 +129,35 @@ function FromFolder({
         hint={t('imports.pathHint')}
         placeholder="2026/retina"
       />
-      <div>
-        <Button type="submit" disabled={busy}>
+      <div className={css['acts']}>
+        <Button type="submit" value="dry" disabled={busy}>
+          {t('imports.try')}
+        </Button>
+        <Button type="submit" value="real" disabled={busy}>
           {t('imports.startFolder')}
         </Button>
       </div>
     </form>
+  )
+}
+
+const TAKES = ['pictures', 'annotations', 'folders', 'not'] as const
+
+/** What can be brought in, said before anybody tries. */
+function Takes() {
+  const t = useT()
+  return (
+    <section aria-label={t('imports.takes')} className={layout['stack']}>
+      <h2 className={layout['sectionTitle']}>{t('imports.takes')}</h2>
+      <dl className={css['takes']}>
+        {TAKES.map((one) => (
+          <div key={one}>
+            <dt>{t(`imports.takes.${one}`)}</dt>
+            <dd>{t(`imports.takes.${one}.are`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   )
 }
 
@@ -153,18 +178,21 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
   )
   const open = (id: string) =>
     void navigate({ to: '/projects/$p/imports/$i', params: { p: projectId, i: id } })
-  const sendFiles = async () => {
+  const sendFiles = async (dry_run: boolean) => {
     if (sources.length === 0 || make.busy) return
-    const made = await make.run({ source: { kind: 'upload' }, format, split })
+    const made = await make.run({ source: { kind: 'upload' }, format, split, dry_run })
     if (!made) return
     keepChosen(made.id, sources)
     open(made.id)
   }
-  const readFolder = async (source: ImportSource) => {
-    const made = await make.run({ source, format, split })
+  const readFolder = async (source: ImportSource, dry_run: boolean) => {
+    const made = await make.run({ source, format, split, dry_run })
     if (made && (await begin.run(made.id))) open(made.id)
   }
-  useKeys([{ keys: 'Ctrl+Enter', label: t('imports.start'), run: () => void sendFiles() }])
+  useKeys([
+    { keys: 'Ctrl+Enter', label: t('imports.start'), run: () => void sendFiles(false) },
+    { keys: 'Alt+Enter', label: t('imports.try'), run: () => void sendFiles(true) },
+  ])
   const problem = make.problem ?? begin.problem
   return (
     <div className={css['ways']}>
@@ -175,9 +203,16 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
         {problem ? <ProblemNote problem={problem} /> : null}
         <PageAction>
           <Button
+            keys="Alt+Enter"
+            onClick={() => void sendFiles(true)}
+            disabled={sources.length === 0 || make.busy}
+          >
+            {t('imports.try')}
+          </Button>
+          <Button
             kind="primary"
             keys="Ctrl+Enter"
-            onClick={() => void sendFiles()}
+            onClick={() => void sendFiles(false)}
             disabled={sources.length === 0 || make.busy}
           >
             {t('imports.start')}
@@ -189,8 +224,9 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
         <FromFolder
           projectId={projectId}
           busy={make.busy || begin.busy}
-          onStart={(source) => void readFolder(source)}
+          onStart={(source, dry) => void readFolder(source, dry)}
         />
+        <Takes />
       </div>
     </div>
   )
@@ -238,6 +274,7 @@ function Past({ projectId, items }: { readonly projectId: string; readonly items
             <td>{t(`imports.format.${one.format}`)}</td>
             <td>
               <Tag tone={stateTone(one.state)}>{t(`imports.state.${one.state}` as MessageKey)}</Tag>
+              {one.dry_run ? <Tag tone="wait">{t('imports.dryRun')}</Tag> : null}
             </td>
             <td className={layout['number']}>{one.assets_made.toLocaleString()}</td>
             <td className={layout['number']}>{one.objects_made.toLocaleString()}</td>

@@ -9,14 +9,14 @@ import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
 import { Notice, ProblemNote } from '../../ui/Feedback'
-import { Check, TextArea } from '../../ui/Field'
+import { TextArea } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
-import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
 import { Page, PageAction } from '../../ui/Page'
 import { Choices } from './Choices'
 import { Confirm } from './Confirm'
 import {
+  grown,
   missing,
   NOTE_FIELDS,
   newWords,
@@ -24,6 +24,7 @@ import {
   type Question,
   startFrom,
   toggled,
+  withExposure,
   withNote,
 } from './draft'
 import css from './policy.module.css'
@@ -55,24 +56,37 @@ function Approvals({ draft, change }: Pick<QuestionProps, 'draft' | 'change'>) {
     title: t('policy.approvals', { n }),
     explains: t(n === 1 ? 'policy.approvalsOne' : 'policy.approvalsTwo'),
     cost: t(n === 1 ? 'policy.approvalsOneCost' : 'policy.approvalsTwoCost'),
-    available: true,
-    why_not: null,
+    available: n === 2 || draft.exposure !== 'restricted',
+    why_not: t('policy.approvalsStrict'),
   }))
   return (
-    <div className={layout['stack']}>
-      <Choices
-        name={t('policy.ask.approvals')}
-        choices={choices}
-        chosen={[String(draft.approvals)]}
-        onChoose={(value) => change({ approvals: Number(value) })}
-      />
-      <Check
-        label={t('policy.thumbnails')}
-        hint={t('policy.thumbnailsHint')}
-        checked={draft.thumbnails}
-        onChange={(event) => change({ thumbnails: event.target.checked })}
-      />
-    </div>
+    <Choices
+      name={t('policy.ask.approvals')}
+      choices={choices}
+      chosen={[String(draft.approvals)]}
+      onChoose={(value) => change({ approvals: Number(value) })}
+    />
+  )
+}
+
+function Thumbnails({ draft, change }: Pick<QuestionProps, 'draft' | 'change'>) {
+  const t = useT()
+  const strict = draft.exposure === 'restricted'
+  const choices = (['yes', 'no'] as const).map((value) => ({
+    value,
+    title: t(`policy.thumbnails.${value}`),
+    explains: t(`policy.thumbnails.${value}.explains`),
+    cost: t(`policy.thumbnails.${value}.cost`),
+    available: value === 'no' || !strict,
+    why_not: t('policy.thumbnailsStrict'),
+  }))
+  return (
+    <Choices
+      name={t('policy.ask.thumbnails')}
+      choices={choices}
+      chosen={[draft.thumbnails ? 'yes' : 'no']}
+      onChoose={(value) => change({ thumbnails: value === 'yes' })}
+    />
   )
 }
 
@@ -108,7 +122,7 @@ function Answers({ question, draft, choices, change }: QuestionProps): ReactNode
           name={name}
           choices={choices.exposure}
           chosen={[draft.exposure]}
-          onChoose={(v) => change({ exposure: v as Exposure })}
+          onChoose={(v) => change(withExposure(draft, v as Exposure))}
         />
       )
     case 'delivery':
@@ -130,6 +144,8 @@ function Answers({ question, draft, choices, change }: QuestionProps): ReactNode
           onChoose={(v) => change({ inference: toggled(draft.inference, v) })}
         />
       )
+    case 'thumbnails':
+      return <Thumbnails draft={draft} change={change} />
     case 'approvals':
       return <Approvals draft={draft} change={change} />
     case 'note':
@@ -137,6 +153,58 @@ function Answers({ question, draft, choices, change }: QuestionProps): ReactNode
     case 'confirm':
       return null
   }
+}
+
+/** The sentence as far as the questions have come; what this question adds is marked. */
+function Growing({
+  parts,
+  now,
+  changes,
+}: {
+  readonly parts: readonly { field: string; words: string }[]
+  readonly now: number
+  readonly changes: boolean
+}) {
+  const t = useT()
+  const said = grown(parts, now).filter((part) => changes || part.state !== 'later')
+  return (
+    <p className={css['sentence']} aria-live="polite">
+      {said.length === 0 ? <span className={css['later']}>{t('policy.sentenceStarts')}</span> : null}
+      {said.map((part) => (
+        <span key={part.words} className={part.state === 'later' ? css['later'] : undefined}>
+          {part.state === 'new' ? <mark>{part.words}</mark> : part.words}{' '}
+        </span>
+      ))}
+      {!changes && said.length > 0 && said.length < parts.length ? <span aria-hidden>…</span> : null}
+    </p>
+  )
+}
+
+/** Who else must say yes to what has been answered so far, and why. */
+function Agreement({
+  loosens,
+  approvals,
+}: {
+  readonly loosens: readonly string[]
+  readonly approvals: number
+}) {
+  const t = useT()
+  return (
+    <dl className={css['agreement']}>
+      <dt>{t('policy.whoAgrees')}</dt>
+      <dd>
+        {loosens.length ? (
+          <>
+            {t('policy.whoSecond')} {loosens.join(' ')}
+          </>
+        ) : (
+          t('policy.whoNobody')
+        )}
+      </dd>
+      <dt>{t('policy.whoReleases')}</dt>
+      <dd>{t('policy.whoApproves', { n: approvals })}</dd>
+    </dl>
+  )
 }
 
 function Steps({ now, onGo }: { readonly now: number; readonly onGo: (i: number) => void }) {
@@ -190,7 +258,11 @@ function Interview({ projectId, state }: { readonly projectId: string; readonly 
   )
   return (
     <>
-      <Sentence before={state.in_force?.sentence ?? ''} after={preview.data?.sentence ?? '…'} />
+      {last ? (
+        <Sentence before={state.in_force?.sentence ?? ''} after={preview.data?.sentence ?? '…'} />
+      ) : (
+        <Growing parts={preview.data?.parts ?? []} now={at} changes={state.in_force !== null} />
+      )}
       <Steps now={at} onGo={setAt} />
       <h2 className={css['question']}>{t(`policy.ask.${question}` as MessageKey)}</h2>
       <p className={css['why']}>{t(`policy.why.${question}` as MessageKey)}</p>
@@ -215,6 +287,7 @@ function Interview({ projectId, state }: { readonly projectId: string; readonly 
           </Notice>
         ))
       )}
+      {last ? null : <Agreement loosens={preview.data?.loosens ?? []} approvals={draft.approvals} />}
       {save.problem ? <ProblemNote problem={save.problem} /> : null}
       <PageAction>
         <Button onClick={back} disabled={at === 0} keys="Alt+ArrowLeft">

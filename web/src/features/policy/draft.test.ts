@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changedFields, missing, newWords, startFrom, toggled, withNote } from './draft'
+import {
+  changedFields,
+  grown,
+  missing,
+  newWords,
+  QUESTIONS,
+  startFrom,
+  toggled,
+  withExposure,
+  withNote,
+} from './draft'
 
 describe('newWords', () => {
   test('marks only what a longer sentence adds', () => {
@@ -33,7 +43,31 @@ describe('newWords', () => {
   })
 })
 
+describe('the sentence of the interview', () => {
+  const parts = [
+    { field: 'delivery', words: 'Pixels only.' },
+    { field: 'inference', words: 'No models.' },
+    { field: 'approvals', words: 'One approval.' },
+  ]
+
+  test('grows with each question, and marks what the question at hand adds', () => {
+    const states = QUESTIONS.map((_, now) => grown(parts, now).map((part) => part.state))
+
+    expect(states[0]).toEqual(['later', 'later', 'later'])
+    expect(states[1]).toEqual(['new', 'later', 'later'])
+    expect(states[3]).toEqual(['said', 'new', 'later'])
+    expect(states.at(-1)).toEqual(['said', 'said', 'said'])
+  })
+})
+
 describe('the draft of a policy', () => {
+  test('restricted exposure takes thumbnails and single approvals with it, and gives neither back', () => {
+    const strict = withExposure(startFrom(null), 'restricted')
+
+    expect([strict.exposure, strict.approvals, strict.thumbnails]).toEqual(['restricted', 2, false])
+    expect(withExposure(strict, 'standard')).toEqual({ ...strict, exposure: 'standard' })
+  })
+
   test('a begun note lacks what is not answered; an emptied note is none', () => {
     const begun = withNote(null, 'sensitive', 'faces')
 

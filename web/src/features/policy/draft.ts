@@ -1,7 +1,15 @@
 import type { OperatingNote, PolicyIn, PolicyOut } from '../../api/shapes'
 
 /** The pages of the interview, one decision each. */
-export const QUESTIONS = ['exposure', 'delivery', 'inference', 'approvals', 'note', 'confirm'] as const
+export const QUESTIONS = [
+  'exposure',
+  'delivery',
+  'thumbnails',
+  'inference',
+  'approvals',
+  'note',
+  'confirm',
+] as const
 export type Question = (typeof QUESTIONS)[number]
 
 export const NOTE_FIELDS = [
@@ -27,6 +35,26 @@ export function startFrom(before: PolicyOut | null): PolicyIn {
     }
   const { exposure, delivery, inference, approvals, thumbnails, note, second_person } = before
   return { exposure, delivery, inference, approvals, thumbnails, note, second_person }
+}
+
+/** Another exposure takes with it what it does not allow: restricted means two approvals and no thumbnails. */
+export function withExposure(policy: PolicyIn, exposure: PolicyIn['exposure']): PolicyIn {
+  if (exposure !== 'restricted') return { ...policy, exposure }
+  return { ...policy, exposure, approvals: Math.max(2, policy.approvals), thumbnails: false }
+}
+
+export interface SaidPart {
+  readonly words: string
+  /** `new` is what the question at hand adds, `said` what earlier ones did, `later` what is not asked yet. */
+  readonly state: 'said' | 'new' | 'later'
+}
+
+/** The sentence as far as the interview has come: it grows with each question that adds to it. */
+export function grown(parts: readonly { field: string; words: string }[], now: number): SaidPart[] {
+  return parts.map(({ field, words }) => {
+    const place = (QUESTIONS as readonly string[]).indexOf(field)
+    return { words, state: place === now ? 'new' : place < now ? 'said' : 'later' }
+  })
 }
 
 /** The note with one answer changed; a note without any answer is none. */

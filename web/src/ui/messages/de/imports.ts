@@ -78,7 +78,33 @@ export const imports: Same<typeof en> = {
   'imports.level.repaired': 'berichtigt',
   'imports.level.warning': 'Hinweis',
   'imports.level.refused': 'abgelehnt',
-  'imports.file': 'Datei',
-  'imports.said': 'Was geschah',
-  'imports.object': 'Objekt',
+  'imports.format.jsonl': 'Labelkeep JSON Lines',
+  'imports.try': 'Erst ein Probelauf',
+  'imports.dryRun': 'Probelauf',
+  'imports.dryNotice': 'Alles wird gelesen und beurteilt wie beim Import selbst, und nichts wird angelegt.',
+  'imports.dryDone':
+    'Nichts wurde angelegt. Unten steht, was der Import mit jeder Datei täte. „Wirklich importieren“ nimmt dieselben Dateien und Einstellungen; nichts wird noch einmal gesendet.',
+  'imports.forReal': 'Wirklich importieren',
+  'imports.tryWith':
+    '{n, plural, one {Probelauf mit der einen Datei, die da ist} other {Probelauf mit den # Dateien, die da sind}}',
+  'imports.wouldMake': 'Assets, die entstünden',
+  'imports.wouldMakeObjects': 'Objekte, die entstünden',
+  'imports.reportDry': 'Was geschähe, Datei für Datei',
+  'imports.wholeImport': 'der ganze Import',
+  'imports.lines': '{n, plural, one {# Zeile} other {# Zeilen}}',
+  'imports.download': 'Als CSV sichern',
+  'imports.downloading': '{n} Zeilen gelesen …',
+  'imports.takes': 'Was angenommen wird',
+  'imports.takes.pictures': 'Bilder',
+  'imports.takes.pictures.are':
+    'JPEG, PNG, GIF, WebP, TIFF, BigTIFF, AVIF, HEIF; 8 oder 16 Bit, mehrere Seiten. Was eine Datei ist, entscheidet ihr Inhalt, nicht ihr Name.',
+  'imports.takes.annotations': 'Annotationen',
+  'imports.takes.annotations.are':
+    'COCO, Pascal VOC, YOLO mit seiner Datendatei und die JSON Lines unserer Freigaben. Sie finden ihre Bilder über den Pfad.',
+  'imports.takes.folders': 'Ordner',
+  'imports.takes.folders.are':
+    'Ein Bild behält seinen Pfad als Namen. train, val und test in einem Pfad oder einer Datei werden zu Splits.',
+  'imports.takes.not': 'Nicht angenommen',
+  'imports.takes.not.are':
+    'Archive, Verknüpfungen, Adressen anderer Server. Der Bericht nennt sie; nichts wird je nachgeladen.',
 }

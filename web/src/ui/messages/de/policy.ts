@@ -31,7 +31,7 @@ export const policy: Same<typeof en> = {
     'Noch nicht bestätigt: Die Befragung beginnt mit diesen Antworten und setzt sie in Kraft.',
   'policy.emptyTitle': 'Noch keine Richtlinie',
   'policy.emptyText':
-    'Ein Projekt beginnt ohne Daten. Sechs kurze Fragen sagen, wohin Pixel dürfen; danach fragt jede Tür des Servers diese Antworten. Vorher kann nichts importiert werden.',
+    'Ein Projekt beginnt ohne Daten. Sieben kurze Fragen sagen, wohin Pixel dürfen; danach fragt jede Tür des Servers diese Antworten. Vorher kann nichts importiert werden.',
   'policy.notPossible': 'Nicht möglich: {why}',
   'policy.loosens': 'Dies lockert die Richtlinie, darum muss eine zweite Person zustimmen:',
   'policy.secondPerson': 'Zweite Person',
@@ -74,9 +74,6 @@ export const policy: Same<typeof en> = {
   'policy.approvalsTwo': 'Zwei verschiedene Personen, keine davon hat beantragt.',
   'policy.approvalsOneCost': 'Braucht ein weiteres Mitglied mit dem Recht zu genehmigen.',
   'policy.approvalsTwoCost': 'Eine Freigabe wartet, bis beide sie angesehen haben.',
-  'policy.thumbnails': 'Vorschaubilder in Listen zeigen',
-  'policy.thumbnailsHint':
-    'Kleine Bilder helfen der Leitung beim Finden. Jeder Blick wird im Protokoll gezählt.',
   'policy.note.sensitive': 'Was ist schutzwürdig?',
   'policy.note.path': 'Welcher Weg ist erlaubt?',
   'policy.note.reviewers': 'Wer prüft?',
@@ -86,4 +83,24 @@ export const policy: Same<typeof en> = {
   'policy.example.reviewers': 'Zwei erfahrene Befundende; nie die eigene Arbeit …',
   'policy.example.exceptions': 'Anhalten, Frage stellen, der Datenschutz entscheidet binnen eines Tages …',
   'policy.noteLacks': 'Auch dies beantworten oder vorerst alle vier leer lassen.',
+  'policy.short.thumbnails': 'Vorschaubilder',
+  'policy.ask.thumbnails': 'Dürfen Listen kleine Bilder zeigen?',
+  'policy.why.thumbnails':
+    'Ein Vorschaubild ist ein Blick auf das Bild, für alle, die die Liste sehen dürfen.',
+  'policy.thumbnails.yes': 'Vorschaubilder zeigen',
+  'policy.thumbnails.yes.explains': 'Kleine Bilder helfen beim Finden.',
+  'policy.thumbnails.yes.cost': 'Listen zeigen Bilder, nicht nur Namen. Jeder Blick zählt im Protokoll.',
+  'policy.thumbnails.no': 'Keine Vorschaubilder',
+  'policy.thumbnails.no.explains': 'Listen zeigen Namen, Größen und Zustände.',
+  'policy.thumbnails.no.cost':
+    'Schaltet Bildraster ab: Um ein Bild zu sehen, öffnet man es über seinen Namen.',
+  'policy.thumbnailsStrict': 'Eingeschränkte Sichtbarkeit zeigt keine Vorschaubilder.',
+  'policy.approvalsStrict': 'Eingeschränkte Sichtbarkeit braucht zwei Zustimmungen.',
+  'policy.sentenceStarts': 'Der Satz, den alle lesen werden, beginnt mit der nächsten Frage.',
+  'policy.whoAgrees': 'Damit dies gilt',
+  'policy.whoNobody': 'Niemand sonst muss zustimmen: Nichts wird gelockert.',
+  'policy.whoSecond': 'Eine zweite Person muss zustimmen, denn:',
+  'policy.whoReleases': 'Für jede Freigabe',
+  'policy.whoApproves':
+    '{n, plural, one {stimmt eine weitere Person zu} other {stimmen # weitere Personen zu}}',
 }

@@ -75,7 +75,33 @@ export const imports = {
   'imports.level.repaired': 'repaired',
   'imports.level.warning': 'warning',
   'imports.level.refused': 'refused',
-  'imports.file': 'File',
-  'imports.said': 'What happened',
-  'imports.object': 'Object',
+  'imports.format.jsonl': 'Labelkeep JSON Lines',
+  'imports.try': 'Dry run first',
+  'imports.dryRun': 'Dry run',
+  'imports.dryNotice': 'Everything is read and judged as in the import itself, and nothing is made.',
+  'imports.dryDone':
+    'Nothing was made. Below stands what the import would do with each file. “Import for real” uses the same files and settings; nothing is sent again.',
+  'imports.forReal': 'Import for real',
+  'imports.tryWith':
+    '{n, plural, one {Dry run with the one file that has arrived} other {Dry run with the # files that have arrived}}',
+  'imports.wouldMake': 'Assets it would make',
+  'imports.wouldMakeObjects': 'Objects it would make',
+  'imports.reportDry': 'What would happen, file by file',
+  'imports.wholeImport': 'the whole import',
+  'imports.lines': '{n, plural, one {# line} other {# lines}}',
+  'imports.download': 'Save as CSV',
+  'imports.downloading': '{n} lines read…',
+  'imports.takes': 'What is taken',
+  'imports.takes.pictures': 'Pictures',
+  'imports.takes.pictures.are':
+    'JPEG, PNG, GIF, WebP, TIFF, BigTIFF, AVIF, HEIF; 8 or 16 bits, several pages. What a file is decides its content, not its name.',
+  'imports.takes.annotations': 'Annotations',
+  'imports.takes.annotations.are':
+    'COCO, Pascal VOC, YOLO with its data file, and the JSON Lines of our own releases. They find their pictures by path.',
+  'imports.takes.folders': 'Folders',
+  'imports.takes.folders.are':
+    'A picture keeps its path as its name. train, val and test in a path or a file become splits.',
+  'imports.takes.not': 'Not taken',
+  'imports.takes.not.are':
+    'Archives, links, addresses of other servers. They are named in the report; nothing is ever fetched.',
 } as const
