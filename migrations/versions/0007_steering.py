@@ -5,12 +5,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-WALLS = Path(__file__).parents[1] / "sql" / "0005_steering.sql"
+WALLS = Path(__file__).parents[1] / "sql" / "0007_steering.sql"
 
 
 def upgrade() -> None:
