@@ -61,5 +61,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.ReleaseIn, Wire['ReleaseIn']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Release, Wire['ReleaseOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LedgerEvent, Wire['EventOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.LedgerEventDetail, Wire['EventDetail']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ReleaseStatement, Wire['StatementOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Checkpoint, Wire['CheckpointOut']>>().toBeNever()
 })

@@ -756,6 +756,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ledger/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description The closed list of words for what can happen.
+         */
+        get: operations["list_actions_api_v1_projects__project__ledger_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ledger/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Bundle
+         * @description Receipts of the events asked for in one archive, which a stranger can check; ``told`` adds what they say.
+         */
+        get: operations["take_bundle_api_v1_projects__project__ledger_bundle_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ledger/checkpoint": {
         parameters: {
             query?: never;
@@ -768,6 +808,26 @@ export interface paths {
          * @description The last signed checkpoint of the log.
          */
         get: operations["read_checkpoint_api_v1_projects__project__ledger_checkpoint_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ledger/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Event
+         * @description One event, with what its entry in the log commits to.
+         */
+        get: operations["read_event_api_v1_projects__project__ledger__event__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1092,6 +1152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/releases/{release}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Statement
+         * @description What was signed about a written release: its manifest, the signature and the key that checks it.
+         */
+        get: operations["read_statement_api_v1_projects__project__releases__release__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/snapshots": {
         parameters: {
             query?: never;
@@ -1384,6 +1464,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActionsOut
+         * @description The closed list of words for what can happen.
+         */
+        ActionsOut: {
+            /** Items */
+            items: string[];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * ActorRef
          * @description Who acted; the name is empty for somebody whom the reader may not see.
@@ -1939,8 +2029,47 @@ export interface components {
             reason: "nothing" | "starved" | "not_live" | "paused";
         };
         /**
+         * EventDetail
+         * @description One event with ``opened``: base64 of salt and padded payload, whose SHA-256 is the entry's ``pc``.
+         *
+         *     Null when the key was destroyed.
+         */
+        EventDetail: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["ActorRef"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Entry */
+            entry: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leaf */
+            leaf: number | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Opened */
+            opened: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
          * EventOut
          * @description One event: ``facts`` is its opened payload (null when its key was destroyed), ``leaf`` its place in the log.
+         *
+         *     ``entry`` is the public leaf as it stands in the log: all that a stranger who holds the log sees of the event.
          */
         EventOut: {
             /** Action */
@@ -1951,6 +2080,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Entry */
+            entry: string;
             /** Facts */
             facts: {
                 [key: string]: unknown;
@@ -3277,6 +3408,18 @@ export interface components {
             by: components["schemas"]["PersonRef"] | null;
             /** Kind */
             kind: string;
+        };
+        /**
+         * StatementOut
+         * @description What was signed: the manifest's text, the signed note over its SHA-256, and the ledger's verifier key.
+         */
+        StatementOut: {
+            /** Manifest */
+            manifest: string;
+            /** Signature */
+            signature: string;
+            /** Vkey */
+            vkey: string;
         };
         /**
          * SubmittedOut
@@ -4817,11 +4960,15 @@ export interface operations {
     read_ledger_api_v1_projects__project__ledger_get: {
         parameters: {
             query?: {
+                after?: string | null;
+                limit?: number;
                 action?: string | null;
                 actor?: string | null;
                 object?: string | null;
-                after?: string | null;
-                limit?: number;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path: {
@@ -4839,6 +4986,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LedgerOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_actions_api_v1_projects__project__ledger_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_bundle_api_v1_projects__project__ledger_bundle_get: {
+        parameters: {
+            query?: {
+                told?: boolean;
+                action?: string | null;
+                actor?: string | null;
+                object?: string | null;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -4869,6 +5085,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckpointOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_event_api_v1_projects__project__ledger__event__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
                 };
             };
             /** @description Validation Error */
@@ -5510,6 +5758,38 @@ export interface operations {
             };
         };
     };
+    read_statement_api_v1_projects__project__releases__release__statement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_snapshots_api_v1_projects__project__snapshots_get: {
         parameters: {
             query?: {
@@ -5906,11 +6186,15 @@ export interface operations {
     read_site_ledger_api_v1_site_ledger_get: {
         parameters: {
             query?: {
+                after?: string | null;
+                limit?: number;
                 action?: string | null;
                 actor?: string | null;
                 object?: string | null;
-                after?: string | null;
-                limit?: number;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;

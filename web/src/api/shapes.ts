@@ -392,9 +392,11 @@ export interface Release {
   format: 'coco' | 'jsonl'
   splits: Split[] | null
   classes: string[] | null
+  only_reviewed: boolean
   purpose: string
   notes: string
   state: ReleaseState
+  refusal: string | null
   requested_by: PersonRef
   requested_at: Instant
   approvals: { by: PersonRef; at: Instant }[]
@@ -405,7 +407,18 @@ export interface Release {
   bytes: number | null
   assets: number | null
   labels: number | null
+  /** What differs from the release that was ready before this one was asked for. */
+  changes: {
+    previous: { id: Id; n: number } | null
+    assets: { added: number; removed: number; changed: number }
+    labels: { added: number; removed: number; changed: number }
+  }
   stamps: { kind: string; at: Instant; by: PersonRef | null }[]
+}
+export interface ReleaseStatement {
+  manifest: string
+  signature: string
+  vkey: string
 }
 
 // Ledger
@@ -418,8 +431,14 @@ export interface LedgerEvent {
   object_id: Id | null
   outcome: string
   leaf: number | null
+  /** The public leaf: all that a stranger who holds the log sees. */
+  entry: string
   /** Null once what it said was erased. */
   facts: Record<string, unknown> | null
+}
+export interface LedgerEventDetail extends LedgerEvent {
+  /** Base64 of salt and padded payload; null once its key was destroyed. */
+  opened: string | null
 }
 export interface Checkpoint {
   note: string

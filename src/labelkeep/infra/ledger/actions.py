@@ -24,6 +24,7 @@ ACTIONS: tuple[str, ...] = (
     "lease.ended",
     "lease.returned",
     "lease.taken_over",
+    "ledger.bundled",
     "ledger.read",
     "link.created",
     "membership.changed",
