@@ -140,7 +140,7 @@ test('a stranger sees no name and no id, and takes proofs that hold', async () =
   const { page } = admin
   await page.keyboard.press('v')
   await page.getByText('Whoever holds the log without your keys sees only this').first().waitFor()
-  const shown = await page.locator('tbody').innerText()
+  const shown = await page.locator('tbody').textContent()
   for (const { name } of demo.people) expect(shown).not.toContain(name)
   await admin.look('ledger-stranger')
   await page.keyboard.press('d')
@@ -156,6 +156,78 @@ test('a stranger sees no name and no id, and takes proofs that hold', async () =
   const { code, out } = await labelkeep('audit', 'receipts', file)
   expect(out).toMatch(/8 receipts hold; 8 of them are told/)
   expect(code).toBe(0)
+})
+
+test('keys are moved by place, warn of a conflict and follow the person', async () => {
+  const labeler = someone('labeler')
+  const { page } = labeler
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  await labeler.heading('Settings').waitFor()
+  await labeler.button('Change the key of: Box').click()
+  await page.keyboard.press('v')
+  await page.getByText(/already does: Select/).waitFor()
+  await labeler.look('settings-conflict')
+  await labeler.button('Press another one').click()
+  await page.keyboard.press('Control+w')
+  await page.getByText('The browser keeps this one').waitFor()
+  const kept = page.waitForResponse((one) => one.url().endsWith('/me/preferences/keys') && one.ok())
+  await page.keyboard.press('j')
+  await kept
+  await labeler.look('settings')
+  const again = await labeler.newTab()
+  await again.goto(demo.origin + room('/label'))
+  await again
+    .getByRole('button', { name: /^Box/ })
+    .or(again.getByRole('radio', { name: /^Box/ }))
+    .first()
+    .waitFor()
+  await again.waitForTimeout(500)
+  await again.keyboard.press('b')
+  expect(
+    await again.locator('[aria-pressed="true"], [aria-checked="true"]').filter({ hasText: /J/ }).count(),
+  ).toBe(0)
+  await again.keyboard.press('j')
+  await again.locator('[aria-pressed="true"], [aria-checked="true"]').first().waitFor()
+  await again.close()
+})
+
+test('a theme is chosen once and comes with the person', async () => {
+  const labeler = someone('labeler')
+  const { page } = labeler
+  const kept = page.waitForResponse((one) => one.url().endsWith('/me/preferences/appearance') && one.ok())
+  await page.getByRole('radio', { name: /Reading room/ }).check()
+  await kept
+  await page.evaluate(() => window.localStorage.clear())
+  await page.reload()
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe('reading')
+  await page.getByRole('radio', { name: /Light/ }).check()
+})
+
+test('a session elsewhere is seen and ended', async () => {
+  const manager = someone('team_manager')
+  const { page } = manager
+  const { out } = await labelkeep(
+    'user',
+    'link',
+    demo.people.find(({ role }) => role === 'team_manager')?.name ?? '',
+    '--home',
+    home,
+  )
+  const link = /https?:\S+/.exec(out)?.[0]
+  if (!link) throw new Error(out)
+  const elsewhere = await Person.arrive(browser, 'the manager elsewhere', demo.origin)
+  await elsewhere.signIn(link)
+  await manager.go('/account')
+  await manager.heading('Account').waitFor()
+  await page.getByRole('button', { name: /^End the session of/ }).waitFor()
+  await manager.look('account')
+  await page.getByRole('button', { name: /^End the session of/ }).click()
+  await page.getByText('Only here.').waitFor()
+  elsewhere.expecting(/401/)
+  await elsewhere.page.reload()
+  await elsewhere.heading('Sign in').waitFor()
+  await elsewhere.context.close()
 })
 
 test('nothing went wrong on the way', () => {

@@ -34,6 +34,7 @@ type Agrees<App, Server> = Drift<Whole<App>, Whole<Server>>
 
 test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Me, Wire['Me']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.OwnSession, Wire['OwnSession']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Job, Wire['JobOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectRow, Wire['ProjectRow']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectDetail, Wire['ProjectOut']>>().toBeNever()

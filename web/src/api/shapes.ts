@@ -33,6 +33,20 @@ export interface Me {
   has_password: boolean
 }
 
+export interface OwnSession {
+  id: Id
+  kind: 'browser' | 'token'
+  created_at: Instant
+  active_at: Instant
+  idle_ends_at: Instant | null
+  ends_at: Instant
+  current: boolean
+}
+export type PreferenceName = 'appearance' | 'display' | 'guide' | 'keys' | 'lists'
+export interface Preferences {
+  items: Partial<Record<PreferenceName, Record<string, unknown>>>
+}
+
 export type Exposure = 'standard' | 'restricted' | 'local'
 export type Delivery = 'rendered' | 'direct' | 'workstation'
 export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler'

@@ -13,6 +13,14 @@ import { Workbench } from './Workbench'
 const AccountPage = lazy(async () => ({
   default: (await import('../features/session/AccountPage')).AccountPage,
 }))
+const AboutPage = lazy(async () => ({ default: (await import('../features/about/AboutPage')).AboutPage }))
+const SettingsPage = lazy(async () => {
+  const [{ SettingsPage: Page }, { allKeys }] = await Promise.all([
+    import('../features/settings/SettingsPage'),
+    import('./allKeys'),
+  ])
+  return { default: () => <Page keys={allKeys} /> }
+})
 const AssetsPage = lazy(async () => ({ default: (await import('../features/assets/AssetsPage')).AssetsPage }))
 const AssetPage = lazy(async () => ({ default: (await import('../features/assets/AssetPage')).AssetPage }))
 const ImportsPage = lazy(async () => ({
@@ -66,6 +74,8 @@ const signIn = createRoute({
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
+const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
+const about = createRoute({ getParentRoute: () => shell, path: '/about', component: AboutPage })
 const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })
 
 const overview = createRoute({
@@ -199,7 +209,10 @@ const rooms = [
 
 /** Every address of the app. */
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, account, project.addChildren(rooms)])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, account, settings, about, project.addChildren(rooms)]),
+  ]),
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: Lost,
   scrollRestoration: false,

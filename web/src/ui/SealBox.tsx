@@ -35,11 +35,20 @@ export function SealBox({
   )
 }
 
-/** A signed text as it stands, folded away. */
-export function Signed({ name, text }: { readonly name: string; readonly text: string }) {
+/** A signed text as it stands, folded away, with what it says in words before it. */
+export function Signed({
+  name,
+  text,
+  children,
+}: {
+  readonly name: string
+  readonly text: string
+  readonly children?: ReactNode
+}) {
   return (
     <details className={css['signed']}>
       <summary>{name}</summary>
+      {children}
       <pre>{text}</pre>
     </details>
   )

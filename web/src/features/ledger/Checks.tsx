@@ -50,7 +50,7 @@ export function Checks(props: {
   }, [event, receipt, vkey])
   if (!found) return <p role="status">{t('ledger.checkingEvent')}</p>
   return (
-    <ul className={css['checks']} role="status">
+    <ul className={css['checks']}>
       {(['receipt', 'entry', 'payload'] as const).map((what) => {
         const Icon = ICONS[found[what]]
         return (

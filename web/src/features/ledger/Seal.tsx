@@ -46,7 +46,11 @@ function Sealed({ it }: { readonly it: Checkpoint }) {
   return (
     <SealBox
       state={state}
-      title={state === 'bad' ? bad : t(`ledger.${state}`)}
+      title={
+        state === 'bad'
+          ? bad
+          : `${t(`ledger.${state}`)}${read ? ` · ${t('ledger.sealed', { n: read.size })}` : ''}`
+      }
       text={t(state === 'bad' ? 'ledger.badAdvice' : 'ledger.goodMeans')}
       action={
         <Button keys="c" onClick={() => save(it)}>
@@ -55,17 +59,17 @@ function Sealed({ it }: { readonly it: Checkpoint }) {
         </Button>
       }
     >
-      {read ? (
-        <Facts
-          items={[
-            [t('ledger.entries'), read.size.toLocaleString()],
-            [t('ledger.root'), mono(read.root)],
-            [t('ledger.origin'), mono(read.origin)],
-            [t('ledger.key'), mono(it.vkey)],
-          ]}
-        />
-      ) : null}
-      <Signed name={t('ledger.showNote')} text={it.note} />
+      <Signed name={t('ledger.showNote')} text={it.note}>
+        {read ? (
+          <Facts
+            items={[
+              [t('ledger.root'), mono(read.root)],
+              [t('ledger.origin'), mono(read.origin)],
+              [t('ledger.key'), mono(it.vkey)],
+            ]}
+          />
+        ) : null}
+      </Signed>
     </SealBox>
   )
 }

@@ -1,5 +1,6 @@
 import { MousePointer2, Pentagon, Square } from 'lucide-react'
 import type { Engine } from '../../canvas/engine'
+import { printed, useKeyChoices } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { toolFits } from './acts'
 import { keyOf } from './keymap'
@@ -16,6 +17,7 @@ const tools = [
 /** The tools, each with its key. */
 export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonly vocabulary: Vocabulary }) {
   const t = useT()
+  useKeyChoices()
   const { tool, brush, readOnly } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
   return (
@@ -37,12 +39,12 @@ export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonl
             aria-pressed={tool === id}
             disabled={!fits}
             aria-label={name}
-            title={`${name} (${keyOf(id).toUpperCase()})${why}`}
+            title={`${name} (${printed(keyOf(id))})${why}`}
             onClick={() => engine.setTool(id)}
           >
             <Icon size={16} strokeWidth={1.5} aria-hidden />
             <span className={css['toolKey']} aria-hidden>
-              {keyOf(id).toUpperCase()}
+              {printed(keyOf(id))}
             </span>
           </button>
         )

@@ -20,11 +20,11 @@ export const ledger: Same<typeof en> = {
   'ledger.bad.unsupported': 'Nicht geprüft: Dieser Browser kann Ed25519-Unterschriften nicht prüfen',
   'ledger.badAdvice':
     'Führen Sie „labelkeep audit verify“ auf dem Server oder an einer Kopie aus und sagen Sie den Verantwortlichen Bescheid.',
-  'ledger.entries': 'Einträge',
+  'ledger.sealed': '{n, plural, one {# Eintrag} other {# Einträge}}',
   'ledger.root': 'Wurzel',
   'ledger.origin': 'Herkunft',
   'ledger.key': 'Prüfschlüssel',
-  'ledger.showNote': 'Unterschriebene Notiz zeigen',
+  'ledger.showNote': 'Wurzel, Schlüssel und die unterschriebene Notiz zeigen',
   'ledger.saveCheckpoint': 'Prüfpunkt speichern',
   'ledger.filterActor': 'Person',
   'ledger.filterObject': 'Kennung der Sache',

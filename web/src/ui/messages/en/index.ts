@@ -7,11 +7,13 @@ import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
 import { releases } from './releases'
+import { settings } from './settings'
 import { shell } from './shell'
 import { workbench } from './workbench'
 
 /** The whole en catalogue: one flat list of keys. */
 export const en = {
+  ...settings,
   ...shell,
   ...home,
   ...projects,

@@ -17,11 +17,11 @@ export const ledger = {
   'ledger.bad.unsupported': 'Not checked: this browser cannot verify Ed25519 signatures',
   'ledger.badAdvice':
     'Run “labelkeep audit verify” on the server, or on a copied bundle, and tell whoever is responsible.',
-  'ledger.entries': 'Entries',
+  'ledger.sealed': '{n, plural, one {# entry} other {# entries}}',
   'ledger.root': 'Root',
   'ledger.origin': 'Origin',
   'ledger.key': 'Verifier key',
-  'ledger.showNote': 'Show the signed note',
+  'ledger.showNote': 'Show root, key and the signed note',
   'ledger.saveCheckpoint': 'Save the checkpoint',
   'ledger.filterActor': 'Person',
   'ledger.filterObject': 'Id of the thing',
