@@ -230,6 +230,23 @@ test('a session elsewhere is seen and ended', async () => {
   await elsewhere.context.close()
 })
 
+test('many members are checked before anybody is added', async () => {
+  const admin = someone('project_admin')
+  const { page } = admin
+  await admin.go(room('/members'))
+  await page.getByRole('columnheader', { name: 'Last use of each right' }).waitFor()
+  await admin.look('members')
+  await page.keyboard.press('Shift+N')
+  const known = (await page.locator('tbody td').first().textContent()) ?? ''
+  await page.getByLabel('Paste one person a line').fill(`${known}\nnobody@example.org, reviewer\nno address`)
+  await admin.button('Check without adding').click()
+  await page.getByText('is a member').waitFor()
+  await page.getByText('no account', { exact: true }).waitFor()
+  await page.getByText('no address', { exact: true }).last().waitFor()
+  await admin.look('members-bulk')
+  await page.keyboard.press('Escape')
+})
+
 test('nothing went wrong on the way', () => {
   expect([...people.values()].flatMap((person) => person.faults)).toEqual([])
 })

@@ -48,6 +48,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Member, Wire['MemberOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.MemberUses, Wire['MemberUses']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Import, Wire['ImportOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ReportRow, Wire['ReportLine']>>().toBeNever()
   expectTypeOf<Agrees<shapes.AssetRow, Wire['AssetRow']>>().toBeNever()

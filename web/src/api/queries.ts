@@ -42,6 +42,8 @@ export const policy = (p: S.Id) => one<S.PolicyState>(['project', p, 'policy'], 
 export const ontology = (p: S.Id) => one<S.OntologyVersion>(['project', p, 'ontology'], `${at(p)}/ontology`)
 export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline'], `${at(p)}/guideline`)
 export const members = (p: S.Id) => one<S.Page<S.Member>>(['project', p, 'members'], `${at(p)}/members`)
+export const memberUses = (p: S.Id) =>
+  one<S.Page<S.MemberUses>>(['project', p, 'members', 'uses'], `${at(p)}/members/uses`)
 
 export const imports = (p: S.Id) => one<S.Page<S.Import>>(['project', p, 'imports'], `${at(p)}/imports`)
 export const oneImport = (p: S.Id, i: S.Id) => ({

@@ -940,6 +940,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Members
+         * @description Add many members at once, or say first what would come of each row.
+         */
+        post: operations["add_members_api_v1_projects__project__members_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/members/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last Uses
+         * @description When each member last used each right.
+         */
+        get: operations["last_uses_api_v1_projects__project__members_uses_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/members/{user}": {
         parameters: {
             query?: never;
@@ -978,6 +1018,26 @@ export interface paths {
          * @description Publish the next version of the ontology.
          */
         post: operations["publish_ontology_api_v1_projects__project__ontology_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ontology/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ontology Impact
+         * @description What publishing this ontology would change, and how many labels that touches; nothing is published.
+         */
+        post: operations["ontology_impact_api_v1_projects__project__ontology_impact_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1680,7 +1740,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * Attr
@@ -1708,11 +1768,13 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Input": {
             /** Attr */
@@ -1724,7 +1786,9 @@ export interface components {
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Output": {
             /** Attr */
@@ -1736,7 +1800,7 @@ export interface components {
         };
         /**
          * Bbox
-         * @description An upright box: left, top, width and height in pixels.
+         * @description A box: left, top, width and height in pixels, then turned by ``rotation`` about its centre; 0 is upright.
          */
         Bbox: {
             /** H */
@@ -1749,9 +1813,8 @@ export interface components {
             /**
              * Rotation
              * @default 0
-             * @constant
              */
-            rotation: 0;
+            rotation: number;
             /** W */
             w: number;
             /** X */
@@ -1781,6 +1844,29 @@ export interface components {
             ends_at: string;
         };
         /**
+         * BulkIn
+         * @description Members to add at once; ``dry_run`` only says what would come of each row.
+         */
+        BulkIn: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Rows */
+            rows: components["schemas"]["MemberIn"][];
+        };
+        /**
+         * BulkOut
+         * @description A verdict for each row, in their order.
+         */
+        BulkOut: {
+            /** Items */
+            items: components["schemas"]["RowVerdict"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * ChangeCounts
          * @description How many objects differ from the version before.
          */
@@ -1795,6 +1881,31 @@ export interface components {
             reclassified: number;
             /** Removed */
             removed: number;
+        };
+        /**
+         * ChangeOut
+         * @description One change that an ontology would bring, and what it touches.
+         *
+         *     ``labels`` are the current labels that hold the class, or whose task it is; ``objects`` is all that is drawn in
+         *     those labels. Both are counted up to 10,000; ``more`` says that there are more than that.
+         */
+        ChangeOut: {
+            /** Class */
+            class: string | null;
+            /** Compatible */
+            compatible: boolean;
+            /** Kind */
+            kind: string;
+            /** Labels */
+            labels: number;
+            /** More */
+            more: boolean;
+            /** Objects */
+            objects: number;
+            /** Task */
+            task: string;
+            /** What */
+            what: string;
         };
         /**
          * Changes
@@ -1838,6 +1949,8 @@ export interface components {
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Input": {
             /** Attributes */
@@ -1852,10 +1965,18 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Output": {
             /** Attributes */
@@ -1870,6 +1991,12 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Classification
@@ -2070,6 +2197,30 @@ export interface components {
             version: string;
         };
         /**
+         * Ellipse
+         * @description An ellipse: centre, half axes along x and y, then turned by ``rotation``.
+         */
+        Ellipse: {
+            /** Cx */
+            cx: number;
+            /** Cy */
+            cy: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            /**
+             * Rotation
+             * @default 0
+             */
+            rotation: number;
+            /** Rx */
+            rx: number;
+            /** Ry */
+            ry: number;
+        };
+        /**
          * Empty
          * @description There is nothing to hand out, and why.
          */
@@ -2159,6 +2310,17 @@ export interface components {
             object_type: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * Fate
+         * @description What becomes of a class that labels may hold: it stays readable, and no new objects of it are made.
+         */
+        Fate: {
+            /**
+             * Retire
+             * @constant
+             */
+            retire: true;
         };
         /**
          * FileIn
@@ -2277,6 +2439,16 @@ export interface components {
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
+        };
+        /**
+         * ImpactOut
+         * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         */
+        ImpactOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Compatible */
+            compatible: boolean;
         };
         /**
          * ImportIn
@@ -2422,6 +2594,20 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Joint
+         * @description Where a node of a skeleton is: ``v`` 0 not in the picture (x and y mean nothing), 1 hidden, 2 visible.
+         */
+        Joint: {
+            /** Node */
+            node: string;
+            /** V */
+            v: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Label
          * @description One person's or model's answer for one asset.
          */
@@ -2430,6 +2616,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Input"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Input"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Input"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2446,6 +2634,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Output"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Output"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Output"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2467,6 +2657,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Input": {
             /** Attributes */
@@ -2474,7 +2666,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2502,6 +2696,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Output": {
             /** Attributes */
@@ -2509,7 +2705,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2579,6 +2777,25 @@ export interface components {
             token: string;
         };
         /**
+         * Mask
+         * @description Pixels of the whole page as COCO's compressed run lengths (column by column) of ``size`` height, width.
+         *
+         *     ``bbox`` is the tight x, y, width, height around the pixels.
+         */
+        Mask: {
+            /** Bbox */
+            bbox: number[];
+            /** Counts */
+            counts: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mask";
+            /** Size */
+            size: number[];
+        };
+        /**
          * Me
          * @description The caller.
          */
@@ -2641,8 +2858,28 @@ export interface components {
             release_approver: boolean;
             /** Role */
             role: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
             /** Status */
             status: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * MemberUses
+         * @description The rights that a member has used. ``known_from`` is set when older events were not looked at.
+         */
+        MemberUses: {
+            /** Known From */
+            known_from: string | null;
+            /** Rights */
+            rights: components["schemas"]["RightUse"][];
             /**
              * User Id
              * Format: uuid
@@ -2692,6 +2929,20 @@ export interface components {
             more: boolean;
         };
         /**
+         * Node
+         * @description A joint of a skeleton and where it stands in the template: x and y from 0 to 1 of the drawn box.
+         */
+        Node: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Note
          * @description The operating note's four answers.
          */
@@ -2713,7 +2964,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Input"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2732,7 +2983,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Output"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2755,7 +3006,7 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"])[];
+            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"] | components["schemas"]["RelationTask-Input"])[];
         };
         /**
          * Ontology
@@ -2769,14 +3020,18 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"])[];
+            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"] | components["schemas"]["RelationTask-Output"])[];
         };
         /**
          * OntologyIn
-         * @description An ontology to publish.
+         * @description An ontology to publish; ``classes`` says by ``task/class`` what becomes of those that it leaves out.
          */
         OntologyIn: {
             body: components["schemas"]["Ontology-Input"];
+            /** Classes */
+            classes?: {
+                [key: string]: components["schemas"]["Fate"];
+            };
         };
         /**
          * OntologyOut
@@ -2799,7 +3054,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Input": {
             /** Attributes */
@@ -2811,7 +3066,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Output": {
             /** Attributes */
@@ -2966,6 +3221,21 @@ export interface components {
             name: string;
         };
         /**
+         * Point
+         * @description One place.
+         */
+        Point: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * PolicyIn
          * @description A policy as somebody proposes it.
          */
@@ -3070,6 +3340,29 @@ export interface components {
             kind: "polygon";
             /** Rings */
             rings: number[][][][];
+        };
+        /**
+         * Polyline
+         * @description A line through points in order; ``closed`` adds the last side, ``directed`` means that the order tells.
+         */
+        Polyline: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Directed
+             * @default false
+             */
+            directed: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polyline";
+            /** Points */
+            points: number[][];
         };
         /**
          * PreferenceIn
@@ -3245,6 +3538,114 @@ export interface components {
             message: string;
         };
         /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Input"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Output"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Input"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Output"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationType
+         * @description One way in which objects can be related.
+         */
+        RelationType: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * ReleaseIn
          * @description A release to ask for. No splits or classes means all; no recipients means the person who asks.
          */
@@ -3372,6 +3773,19 @@ export interface components {
             next: string | null;
         };
         /**
+         * RightUse
+         * @description A right and when it was last used.
+         */
+        RightUse: {
+            /**
+             * Last
+             * Format: date-time
+             */
+            last: string;
+            /** Right */
+            right: string;
+        };
+        /**
          * RootOut
          * @description A folder that the operator listed.
          */
@@ -3388,6 +3802,21 @@ export interface components {
         RootsOut: {
             /** Items */
             items: components["schemas"]["RootOut"][];
+        };
+        /**
+         * RowVerdict
+         * @description What came of one row, or would.
+         */
+        RowVerdict: {
+            /** Detail */
+            detail: string;
+            /** Email */
+            email: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "would_add" | "added" | "member_already" | "no_account" | "not_allowed" | "twice";
         };
         /**
          * Seconds
@@ -3416,6 +3845,29 @@ export interface components {
             absolute_ends_at: string | null;
             /** Idle Ends At */
             idle_ends_at: string | null;
+        };
+        /**
+         * Skeleton
+         * @description The places of all nodes that the class's skeleton has, each once.
+         */
+        Skeleton: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skeleton";
+            /** Points */
+            points: components["schemas"]["Joint"][];
+        };
+        /**
+         * SkeletonTemplate
+         * @description The joints of a class that is drawn as a skeleton, and which of them are joined by a line.
+         */
+        SkeletonTemplate: {
+            /** Edges */
+            edges?: string[][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
         };
         /**
          * SkipIn
@@ -3568,6 +4020,16 @@ export interface components {
              * @enum {string}
              */
             kind: "upload";
+        };
+        /**
+         * UsesOut
+         * @description The last uses of all members.
+         */
+        UsesOut: {
+            /** Items */
+            items: components["schemas"]["MemberUses"][];
+            /** Next */
+            next?: string | null;
         };
         /** ValidationError */
         ValidationError: {
@@ -5400,6 +5862,72 @@ export interface operations {
             };
         };
     };
+    add_members_api_v1_projects__project__members_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    last_uses_api_v1_projects__project__members_uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     change_member_api_v1_projects__project__members__user__patch: {
         parameters: {
             query?: never;
@@ -5489,6 +6017,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OntologyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ontology_impact_api_v1_projects__project__ontology_impact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OntologyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactOut"];
                 };
             };
             /** @description Validation Error */

@@ -10,7 +10,6 @@ const THEMES: readonly Theme[] = ['light', 'dark', 'reading']
 const PLACES = [
   ['/account', 'account.title'],
   ['/settings', 'settings.title'],
-  ['/about', 'about.title'],
 ] as const
 const LANGUAGES = [
   ['en', 'English'],

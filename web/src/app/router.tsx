@@ -13,7 +13,6 @@ import { Workbench } from './Workbench'
 const AccountPage = lazy(async () => ({
   default: (await import('../features/session/AccountPage')).AccountPage,
 }))
-const AboutPage = lazy(async () => ({ default: (await import('../features/about/AboutPage')).AboutPage }))
 const SettingsPage = lazy(async () => {
   const [{ SettingsPage: Page }, { allKeys }] = await Promise.all([
     import('../features/settings/SettingsPage'),
@@ -75,7 +74,6 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
-const about = createRoute({ getParentRoute: () => shell, path: '/about', component: AboutPage })
 const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })
 
 const overview = createRoute({
@@ -211,7 +209,7 @@ const rooms = [
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, account, settings, about, project.addChildren(rooms)]),
+    shell.addChildren([home, account, settings, project.addChildren(rooms)]),
   ]),
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: Lost,

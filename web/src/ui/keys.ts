@@ -134,8 +134,10 @@ export async function learnLayout(): Promise<void> {
 
 /** The key that does now what `chord` does by default; empty when nothing does. */
 function current(chord: string): string {
-  const chosen = keyChoices()[chord]
-  return chosen ? printOf(chosen, layout) : chord
+  // `+` joins the parts of a chord, so the key itself goes by its name.
+  const chosen = keyChoices()[chord === 'Plus' ? '+' : chord]
+  if (chosen) return printOf(chosen, layout)
+  return chord === '+' ? 'Plus' : chord
 }
 
 /** Draws a component anew when keys move. */

@@ -56,7 +56,7 @@ class GuardedSession(Session):
                 # whoever counts or times statements sees these too, without their values
                 for told in connection.dispatch.before_cursor_execute:
                     told(connection, cursor, name, None, None, False)
-                cursor.execute(asked.sql, values, prepare=True)
+                cursor.execute(asked.sql, values, prepare=True, binary=asked.binary)
                 return cursor.fetchall() if cursor.description else ()
         except psycopg.Error as error:
             raise _told(error, connection, asked) from error

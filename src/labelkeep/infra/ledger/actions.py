@@ -27,6 +27,7 @@ ACTIONS: tuple[str, ...] = (
     "ledger.bundled",
     "ledger.read",
     "link.created",
+    "members.checked",
     "membership.changed",
     "membership.created",
     "ontology.published",

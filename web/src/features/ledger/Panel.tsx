@@ -121,7 +121,10 @@ export function Panel({ projectId, eventId, onSearch, onClose }: Props) {
   const event = useQuery(ledgerEvent(projectId, eventId))
   const self = useRef<HTMLElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event begins at its top
-  useEffect(() => self.current?.scrollTo(0, 0), [eventId])
+  useEffect(() => {
+    // Newer browsers hand back a promise, which is no clean-up.
+    void self.current?.scrollTo(0, 0)
+  }, [eventId])
   return (
     <aside ref={self} className={css['panel']} aria-label={t('ledger.panel')} tabIndex={-1}>
       <div className={css['panelHead']}>

@@ -1,4 +1,5 @@
 import { assets } from './assets'
+import { drawing } from './drawing'
 import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
@@ -8,6 +9,7 @@ import { policy } from './policy'
 import { projects } from './projects'
 import { releases } from './releases'
 import { settings } from './settings'
+import { shaping } from './shaping'
 import { shell } from './shell'
 import { workbench } from './workbench'
 
@@ -25,4 +27,6 @@ export const de = {
   ...releases,
   ...ledger,
   ...workbench,
+  ...drawing,
+  ...shaping,
 }

@@ -1,7 +1,7 @@
 import type { settings as en } from '../en/settings'
 import type { Same } from '../types'
 
-/** German words of one's own settings, sessions and the page about the app. */
+/** German words of one's own settings and sessions. */
 export const settings: Same<typeof en> = {
   'settings.title': 'Einstellungen',
   'settings.lead':
@@ -44,5 +44,4 @@ export const settings: Same<typeof en> = {
   'sessions.only': 'Nur hier.',
   'keys.goThen': 'Zu einer Seite: diese Taste, dann ein Buchstabe',
   'keys.new': 'Neu: wofür die Seite da ist',
-  'about.title': 'Über Labelkeep',
 }

@@ -1,4 +1,4 @@
-/** English words of one's own settings, sessions and the page about the app. */
+/** English words of one's own settings and sessions. */
 export const settings = {
   'settings.title': 'Settings',
   'settings.lead': 'Your own ways. They follow you to every machine you sign in at; nobody else sees them.',
@@ -39,5 +39,4 @@ export const settings = {
   'sessions.only': 'Only here.',
   'keys.goThen': 'Go to a page: this key, then a letter',
   'keys.new': 'New: what the page is for',
-  'about.title': 'About',
 } as const
