@@ -172,7 +172,7 @@ test('keys are moved by place, warn of a conflict and follow the person', async 
   await page.keyboard.press('Control+w')
   await page.getByText('The browser keeps this one').waitFor()
   const kept = page.waitForResponse((one) => one.url().endsWith('/me/preferences/keys') && one.ok())
-  await page.keyboard.press('j')
+  await page.keyboard.press('Alt+u')
   await kept
   await labeler.look('settings')
   const again = await labeler.newTab()
@@ -185,9 +185,9 @@ test('keys are moved by place, warn of a conflict and follow the person', async 
   await again.waitForTimeout(500)
   await again.keyboard.press('b')
   expect(
-    await again.locator('[aria-pressed="true"], [aria-checked="true"]').filter({ hasText: /J/ }).count(),
+    await again.locator('[aria-pressed="true"], [aria-checked="true"]').filter({ hasText: /Alt U/ }).count(),
   ).toBe(0)
-  await again.keyboard.press('j')
+  await again.keyboard.press('Alt+u')
   await again.locator('[aria-pressed="true"], [aria-checked="true"]').first().waitFor()
   await again.close()
 })
