@@ -33,20 +33,6 @@ export interface Me {
   has_password: boolean
 }
 
-export interface OwnSession {
-  id: Id
-  kind: 'browser' | 'token'
-  created_at: Instant
-  active_at: Instant
-  idle_ends_at: Instant | null
-  ends_at: Instant
-  current: boolean
-}
-export type PreferenceName = 'appearance' | 'display' | 'guide' | 'keys' | 'lists'
-export interface Preferences {
-  items: Partial<Record<PreferenceName, Record<string, unknown>>>
-}
-
 export type Exposure = 'standard' | 'restricted' | 'local'
 export type Delivery = 'rendered' | 'direct' | 'workstation'
 export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler'
@@ -287,16 +273,6 @@ export interface Member {
   status: 'active' | 'suspended'
   since: Instant
 }
-export interface MemberUses {
-  user_id: Id
-  /** Set when older events were not looked at. */
-  known_from: Instant | null
-  rights: { right: string; last: Instant }[]
-}
-export type Verdict = 'would_add' | 'added' | 'member_already' | 'no_account' | 'not_allowed' | 'twice'
-export interface BulkVerdicts {
-  items: { email: string; verdict: Verdict; detail: string }[]
-}
 
 // Imports
 export type ImportSource = { kind: 'upload' } | { kind: 'folder'; root: number; path: string }
@@ -483,11 +459,6 @@ export interface Release {
   }
   stamps: { kind: string; at: Instant; by: PersonRef | null }[]
 }
-export interface ReleaseStatement {
-  manifest: string
-  signature: string
-  vkey: string
-}
 
 // Ledger
 export interface LedgerEvent {
@@ -504,12 +475,19 @@ export interface LedgerEvent {
   /** Null once what it said was erased. */
   facts: Record<string, unknown> | null
 }
-export interface LedgerEventDetail extends LedgerEvent {
-  /** Base64 of salt and padded payload; null once its key was destroyed. */
-  opened: string | null
-}
 export interface Checkpoint {
   note: string
   vkey: string
   size: number
 }
+
+export type {
+  BulkVerdicts,
+  LedgerEventDetail,
+  MemberUses,
+  OwnSession,
+  PreferenceName,
+  Preferences,
+  ReleaseStatement,
+  Verdict,
+} from './officeShapes'
