@@ -351,6 +351,7 @@ export interface HistoryItem {
   version: { id: Id; n: number; objects: number } | null
   seconds: { active: number; elapsed: number } | null
   verdict: string | null
+  judged: { accept: number; fix: number; reject: number } | null
   changes: Changes | null
   note: string | null
   event_id: Id | null
@@ -386,6 +387,51 @@ export interface Work {
   issues: Issue[]
   waiting: number
 }
+export type Verdict = 'accept' | 'fix' | 'return'
+/** What a review says of one object: right, changed by the reviewer, or for the labeler to change. */
+export type ObjectVerdict = 'accept' | 'fix' | 'reject'
+export interface VersionReview {
+  verdict: Verdict
+  by: { id: Id; name: string }
+  at: Instant
+  /** The version that the reviewer made. */
+  result: { id: Id; n: number } | null
+  objects: Record<Id, ObjectVerdict>
+}
+export interface PastVersion {
+  id: Id
+  n: number
+  kind: 'human' | 'review' | 'import'
+  by: { id: Id; name: string }
+  at: Instant
+  objects: number
+  review: VersionReview | null
+}
+/** One's own submitted work; `verdict` is null while it waits. */
+export interface MineRow {
+  version: { id: Id; n: number }
+  asset: Id
+  asset_name: string
+  at: Instant
+  objects: number
+  verdict: Verdict | null
+  reviewed_at: Instant | null
+  counts: { accept: number; fix: number; reject: number } | null
+  remarks: number
+  open: number
+}
+export interface MineWork {
+  version: { id: Id; n: number }
+  asset: Id
+  asset_name: string
+  at: Instant
+  parts: Work['asset']['parts']
+  ontology_version: Id
+  label: Label
+  review: VersionReview | null
+  result: Label | null
+  issues: Issue[]
+}
 export interface NoWork {
   empty: true
   reason: 'nothing' | 'starved' | 'not_live' | 'paused'
@@ -407,87 +453,26 @@ export interface View {
 }
 
 // Snapshots and releases
-export interface Snapshot {
-  id: Id
-  name: string
-  assets: number
-  labels: number
-  root: string
-  created_at: Instant
-}
-export type ReleaseState = 'requested' | 'approved' | 'writing' | 'ready' | 'refused' | 'failed'
 export interface PersonRef {
   id: Id
   name: string
 }
-export interface ReleaseIn {
-  snapshot_id: Id
-  format: 'coco' | 'jsonl'
-  splits: Split[] | null
-  classes: string[] | null
-  purpose: string
-  notes: string
-  recipients: Id[]
-}
-export interface Release {
-  id: Id
-  n: number
-  snapshot: { id: Id; name: string }
-  format: 'coco' | 'jsonl'
-  splits: Split[] | null
-  classes: string[] | null
-  only_reviewed: boolean
-  purpose: string
-  notes: string
-  state: ReleaseState
-  refusal: string | null
-  requested_by: PersonRef
-  requested_at: Instant
-  approvals: { by: PersonRef; at: Instant }[]
-  approvals_needed: number
-  recipients: { user: PersonRef; downloaded_at: Instant | null }[]
-  job: Job | null
-  manifest_sha256: string | null
-  bytes: number | null
-  assets: number | null
-  labels: number | null
-  /** What differs from the release that was ready before this one was asked for. */
-  changes: {
-    previous: { id: Id; n: number } | null
-    assets: { added: number; removed: number; changed: number }
-    labels: { added: number; removed: number; changed: number }
-  }
-  stamps: { kind: string; at: Instant; by: PersonRef | null }[]
-}
 
 // Ledger
-export interface LedgerEvent {
-  id: Id
-  at: Instant
-  action: string
-  actor: PersonRef | null
-  object_type: string
-  object_id: Id | null
-  outcome: string
-  leaf: number | null
-  /** The public leaf: all that a stranger who holds the log sees. */
-  entry: string
-  /** Null once what it said was erased. */
-  facts: Record<string, unknown> | null
-}
-export interface Checkpoint {
-  note: string
-  vkey: string
-  size: number
-}
 
 export type {
   BulkVerdicts,
+  Checkpoint,
+  LedgerEvent,
   LedgerEventDetail,
   MemberUses,
   OwnSession,
   PreferenceName,
   Preferences,
+  Release,
+  ReleaseIn,
+  ReleaseState,
   ReleaseStatement,
+  Snapshot,
   Verdict,
 } from './officeShapes'
