@@ -36,6 +36,7 @@ type Agrees<App, Server> = Drift<Whole<App>, Whole<Server>>
 
 test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Me, Wire['Me']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.OwnSession, Wire['OwnSession']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Job, Wire['JobOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectRow, Wire['ProjectRow']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectDetail, Wire['ProjectOut']>>().toBeNever()
@@ -53,6 +54,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Member, Wire['MemberOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.MemberUses, Wire['MemberUses']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Import, Wire['ImportOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ReportCount, Wire['ReportCount']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ReportRow, Wire['ReportLine']>>().toBeNever()
@@ -75,5 +77,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.ReleaseIn, Wire['ReleaseIn']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Release, Wire['ReleaseOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LedgerEvent, Wire['EventOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.LedgerEventDetail, Wire['EventDetail']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.ReleaseStatement, Wire['StatementOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Checkpoint, Wire['CheckpointOut']>>().toBeNever()
 })

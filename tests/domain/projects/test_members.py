@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from houses import Town
+from labelkeep.domain.projects import uses
 
 NEW = {"email": "stranger@example.test", "role": "reviewer"}
 
@@ -70,3 +71,69 @@ def test_addresses_are_for_those_who_manage_members(fast_town: Town) -> None:
 
     assert all(each["email"] for each in shown["manager"])
     assert not any(each["email"] for each in shown["labeler"])
+
+
+def bulk(town: Town, rows: list[dict[str, object]], who: str = "owner", **more: object) -> list[tuple[str, str]]:
+    answer = town.people[who].post(f"{town.url}/members/bulk", json={"rows": rows, **more})
+    assert answer.status_code == 200, answer.text
+    return [(each["email"], each["verdict"]) for each in answer.json()["items"]]
+
+
+ROWS: list[dict[str, object]] = [
+    {"email": "stranger@example.test", "role": "labeler"},
+    {"email": "Stranger@example.test ", "role": "reviewer"},
+    {"email": "labeler@example.test", "role": "reviewer"},
+    {"email": "nobody@example.test", "role": "labeler"},
+]
+
+
+def test_a_dry_run_says_of_each_row_what_would_come_of_it_and_adds_nobody(fast_town: Town) -> None:
+    before = fast_town.owner.get(f"{fast_town.url}/members").json()["items"]
+
+    verdicts = bulk(fast_town, ROWS)
+
+    assert [verdict for _, verdict in verdicts] == ["would_add", "twice", "member_already", "no_account"]
+    assert fast_town.owner.get(f"{fast_town.url}/members").json()["items"] == before
+    [event] = fast_town.owner.get(f"{fast_town.url}/ledger?action=members.checked").json()["items"]
+    assert event["facts"] == {"rows": 4, "addable": 1}
+
+
+def test_rows_that_cannot_be_added_stand_in_nobodys_way(fast_town: Town) -> None:
+    verdicts = bulk(fast_town, ROWS[::-1], dry_run=False)
+
+    assert [verdict for _, verdict in verdicts] == ["no_account", "member_already", "added", "twice"]
+    added = fast_town.owner.get(f"{fast_town.url}/ledger?action=membership.created&limit=1").json()["items"]
+    assert added[0]["facts"]["person"] == str(fast_town.people["stranger"].id)
+
+
+def test_a_manager_adds_no_managers_in_bulk(fast_town: Town) -> None:
+    rows: list[dict[str, object]] = [{"email": "stranger@example.test", "role": "team_manager"}]
+
+    assert bulk(fast_town, rows, "manager", dry_run=False) == [("stranger@example.test", "not_allowed")]
+    assert fast_town.labeler.post(f"{fast_town.url}/members/bulk", json={"rows": rows}).status_code == 403
+
+
+def test_the_last_use_of_each_right_is_told(fast_town: Town) -> None:
+    bulk(fast_town, ROWS[2:], "manager")
+    fast_town.owner.get(f"{fast_town.url}/ledger")
+
+    answer = fast_town.owner.get(f"{fast_town.url}/members/uses").json()["items"]
+
+    used = {each["user_id"]: {right["right"] for right in each["rights"]} for each in answer}
+    assert used[str(fast_town.owner.id)] == {"Audit"}
+    assert used[str(fast_town.manager.id)] == {"Members"}
+    assert str(fast_town.labeler.id) not in used
+    assert {each["known_from"] for each in answer} == {None}
+    assert fast_town.labeler.get(f"{fast_town.url}/members/uses").status_code == 403
+
+
+def test_when_older_events_are_not_looked_at_the_page_says_from_when_on(
+    fast_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uses, "MOST", 2)
+    for _ in range(3):
+        fast_town.owner.get(f"{fast_town.url}/ledger")
+
+    [mine] = fast_town.owner.get(f"{fast_town.url}/members/uses").json()["items"]
+
+    assert mine["known_from"] is not None

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { expect, query } from './client'
+import { expect, query, Refused, send } from './client'
 import type * as S from './shapes'
 
 const LIVE_MS = 1500
@@ -25,6 +25,11 @@ const at = (p: S.Id) => `/projects/${p}`
 
 export const me = one<S.Me>(['me'], '/me')
 export const myProjects = one<S.Page<S.ProjectRow>>(['projects'], '/me/projects')
+export const mySessions = one<S.Page<S.OwnSession>>(['sessions'], '/me/sessions')
+export const preferences = {
+  ...one<S.Preferences>(['preferences'], '/me/preferences'),
+  staleTime: Number.POSITIVE_INFINITY,
+}
 export const importRoots = (p: S.Id) =>
   one<{ items: S.ImportRoot[] }>(['project', p, 'import-roots'], `${at(p)}/import-roots`)
 
@@ -44,6 +49,8 @@ export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline
 export const guidelineReading = (p: S.Id) =>
   one<S.GuidelineReading>(['project', p, 'guideline-reading'], `${at(p)}/guideline-reading`)
 export const members = (p: S.Id) => one<S.Page<S.Member>>(['project', p, 'members'], `${at(p)}/members`)
+export const memberUses = (p: S.Id) =>
+  one<S.Page<S.MemberUses>>(['project', p, 'members', 'uses'], `${at(p)}/members/uses`)
 
 export const imports = (p: S.Id) => one<S.Page<S.Import>>(['project', p, 'imports'], `${at(p)}/imports`)
 export const oneImport = (p: S.Id, i: S.Id) => ({
@@ -110,11 +117,27 @@ export const release = (p: S.Id, r: S.Id) => ({
     /approved|writing/.test(state.state.data?.state ?? '') ? LIVE_MS : (false as const),
 })
 
+export const releaseStatement = (p: S.Id, r: S.Id) => ({
+  ...one<S.ReleaseStatement>(['project', p, 'releases', r, 'statement'], `${at(p)}/releases/${r}/statement`),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export interface LedgerFilters {
   action?: string
   actor?: string
+  asset?: string
   object?: string
+  outcome?: string
+  /** Instants in UTC: the first moment, and the first one after. */
+  since?: string
+  until?: string
 }
+export const ledgerActions = (p: S.Id) => ({
+  ...one<{ items: string[] }>(['project', p, 'ledger', 'actions'], `${at(p)}/ledger/actions`),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+export const ledgerEvent = (p: S.Id, e: S.Id) =>
+  one<S.LedgerEventDetail>(['project', p, 'ledger', 'event', e], `${at(p)}/ledger/${e}`)
 export const ledger = (p: S.Id, filters: LedgerFilters) =>
   pages<S.Page<S.LedgerEvent>>(
     ['project', p, 'ledger', filters],
@@ -122,3 +145,14 @@ export const ledger = (p: S.Id, filters: LedgerFilters) =>
   )
 export const checkpoint = (p: S.Id) =>
   one<S.Checkpoint>(['project', p, 'checkpoint'], `${at(p)}/ledger/checkpoint`)
+/** The text of a receipt; refused until a signed checkpoint covers the event. */
+export const receipt = (p: S.Id, e: S.Id) =>
+  queryOptions({
+    queryKey: ['project', p, 'ledger', 'receipt', e],
+    queryFn: async ({ signal }) => {
+      const answer = await send(`${at(p)}/ledger/${e}/receipt`, { signal })
+      if (!answer.ok) throw new Refused(answer.problem)
+      return answer.value.text()
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })

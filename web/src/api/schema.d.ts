@@ -124,6 +124,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description One's own browsers and tokens that are let in now.
+         */
+        get: operations["list_sessions_api_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Sessions
+         * @description End all of them but this one.
+         */
+        post: operations["end_other_sessions_api_v1_me_sessions_end_others_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Session
+         * @description End one of them; whoever holds it is out from the next request on.
+         */
+        post: operations["end_session_api_v1_me_sessions__session__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}": {
         parameters: {
             query?: never;
@@ -536,26 +596,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/imports/{import_id}/for-real": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Import For Real
-         * @description Import what a dry run has read, with the same settings.
-         */
-        post: operations["import_for_real_api_v1_projects__project__imports__import_id__for_real_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project}/imports/{import_id}/report": {
         parameters: {
             query?: never;
@@ -568,26 +608,6 @@ export interface paths {
          * @description What is to be said about each file.
          */
         get: operations["read_report_api_v1_projects__project__imports__import_id__report_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/imports/{import_id}/report/counts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Count Report
-         * @description How many lines of each kind the report has.
-         */
-        get: operations["count_report_api_v1_projects__project__imports__import_id__report_counts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -916,6 +936,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/leases/{lease}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description The versions of the label that one works on, with the verdict on each.
+         */
+        get: operations["list_versions_api_v1_projects__project__leases__lease__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/leases/{lease}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Past Version
+         * @description One version of the label that one works on.
+         */
+        get: operations["read_past_version_api_v1_projects__project__leases__lease__versions__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/leases/{lease}/views": {
         parameters: {
             query?: never;
@@ -956,6 +1016,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ledger/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description The closed list of words for what can happen.
+         */
+        get: operations["list_actions_api_v1_projects__project__ledger_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ledger/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take Bundle
+         * @description Receipts of the events asked for in one archive, which a stranger can check; ``told`` adds what they say.
+         */
+        get: operations["take_bundle_api_v1_projects__project__ledger_bundle_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ledger/checkpoint": {
         parameters: {
             query?: never;
@@ -968,6 +1068,26 @@ export interface paths {
          * @description The last signed checkpoint of the log.
          */
         get: operations["read_checkpoint_api_v1_projects__project__ledger_checkpoint_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/ledger/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Event
+         * @description One event, with what its entry in the log commits to.
+         */
+        get: operations["read_event_api_v1_projects__project__ledger__event__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1014,6 +1134,46 @@ export interface paths {
          * @description Add a member.
          */
         post: operations["add_member_api_v1_projects__project__members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/members/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Members
+         * @description Add many members at once, or say first what would come of each row.
+         */
+        post: operations["add_members_api_v1_projects__project__members_bulk_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/members/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Last Uses
+         * @description When each member last used each right.
+         */
+        get: operations["last_uses_api_v1_projects__project__members_uses_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1078,26 +1238,6 @@ export interface paths {
          * @description What publishing this ontology would change, and how many labels that touches; nothing is published.
          */
         post: operations["ontology_impact_api_v1_projects__project__ontology_impact_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/ontology/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Ontology Versions
-         * @description The versions of the ontology, newest first, and what each changed.
-         */
-        get: operations["list_ontology_versions_api_v1_projects__project__ontology_versions_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1248,26 +1388,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/projects/{project}/pulse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Pulse
-         * @description How the work goes.
-         */
-        get: operations["read_pulse_api_v1_projects__project__pulse_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/projects/{project}/releases": {
         parameters: {
             query?: never;
@@ -1392,6 +1512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/releases/{release}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Statement
+         * @description What was signed about a written release: its manifest, the signature and the key that checks it.
+         */
+        get: operations["read_statement_api_v1_projects__project__releases__release__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/snapshots": {
         parameters: {
             query?: never;
@@ -1410,66 +1550,6 @@ export interface paths {
          * @description Freeze the label versions of this moment under a name.
          */
         post: operations["take_snapshot_api_v1_projects__project__snapshots_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/steering": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Steer Assets
-         * @description Change many assets at once.
-         */
-        post: operations["steer_assets_api_v1_projects__project__steering_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/steering/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Preview Steering
-         * @description What a change of many assets would do; nothing changes.
-         */
-        post: operations["preview_steering_api_v1_projects__project__steering_preview_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/projects/{project}/steering/{steering}/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo Steering
-         * @description Take a change back where nothing has moved since.
-         */
-        post: operations["undo_steering_api_v1_projects__project__steering__steering__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +1710,46 @@ export interface paths {
          * @description Hold the next picture to label, so that it can be fetched while one is still at the task before.
          */
         post: operations["reserve_to_label_api_v1_projects__project__work_label_reserve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description What one submitted, the newest first, with what became of it.
+         */
+        get: operations["list_mine_api_v1_projects__project__work_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/mine/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Mine
+         * @description One's own version, beside what a reviewer made of it and said.
+         */
+        get: operations["read_mine_api_v1_projects__project__work_mine__version__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1805,6 +1925,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionsOut
+         * @description The closed list of words for what can happen.
+         */
+        ActionsOut: {
+            /** Items */
+            items: string[];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * ActorRef
          * @description Who acted; the name is empty for somebody whom the reader may not see.
          */
@@ -1828,45 +1958,6 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["PersonRef"];
-        };
-        /**
-         * AssetFilter
-         * @description Filters of the asset list, and its page; ``name`` is the exact path.
-         */
-        AssetFilter: {
-            /**
-             * After
-             * @default 0
-             */
-            after: number;
-            /** Before */
-            before?: string | null;
-            /** Class */
-            class?: string | null;
-            /**
-             * Issues
-             * @default false
-             */
-            issues: boolean;
-            /**
-             * Limit
-             * @default 100
-             */
-            limit: number;
-            /** Name */
-            name?: string | null;
-            /** Person */
-            person?: string | null;
-            /** Since */
-            since?: string | null;
-            /** Split */
-            split?: ("train" | "val" | "test") | null;
-            /** State */
-            state?: ("active" | "completed" | "broken" | "excluded") | null;
-            /** Status */
-            status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
-            /** Step */
-            step?: ("label" | "review") | null;
         };
         /**
          * AssetOut
@@ -2111,6 +2202,29 @@ export interface components {
             seq: number;
         };
         /**
+         * BulkIn
+         * @description Members to add at once; ``dry_run`` only says what would come of each row.
+         */
+        BulkIn: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+            /** Rows */
+            rows: components["schemas"]["MemberIn"][];
+        };
+        /**
+         * BulkOut
+         * @description A verdict for each row, in their order.
+         */
+        BulkOut: {
+            /** Items */
+            items: components["schemas"]["RowVerdict"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * ChangeCounts
          * @description How many objects differ from the version before.
          */
@@ -2189,22 +2303,6 @@ export interface components {
             value: string;
             /** Why Not */
             why_not?: string | null;
-        };
-        /**
-         * Chosen
-         * @description What to change and of which assets: those named, or those behind the filters of the list.
-         */
-        Chosen: {
-            filter?: components["schemas"]["AssetFilter"] | null;
-            /** Ids */
-            ids?: string[] | null;
-            /** Value */
-            value?: number | string | null;
-            /**
-             * Verb
-             * @enum {string}
-             */
-            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
         };
         /**
          * Class
@@ -2355,23 +2453,6 @@ export interface components {
             n: number;
         };
         /**
-         * Day
-         * @description What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back.
-         */
-        Day: {
-            /** Accepted */
-            accepted: number;
-            /**
-             * Day
-             * Format: date
-             */
-            day: string;
-            /** Returned */
-            returned: number;
-            /** Submitted */
-            submitted: number;
-        };
-        /**
          * Difference
          * @description How many were added, removed, changed.
          */
@@ -2498,8 +2579,47 @@ export interface components {
             reason: "nothing" | "starved" | "not_live" | "paused";
         };
         /**
+         * EventDetail
+         * @description One event with ``opened``: base64 of salt and padded payload, whose SHA-256 is the entry's ``pc``.
+         *
+         *     Null when the key was destroyed.
+         */
+        EventDetail: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["ActorRef"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Entry */
+            entry: string;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leaf */
+            leaf: number | null;
+            /** Object Id */
+            object_id: string | null;
+            /** Object Type */
+            object_type: string;
+            /** Opened */
+            opened: string | null;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
          * EventOut
          * @description One event: ``facts`` is its opened payload (null when its key was destroyed), ``leaf`` its place in the log.
+         *
+         *     ``entry`` is the public leaf as it stands in the log: all that a stranger who holds the log sees of the event.
          */
         EventOut: {
             /** Action */
@@ -2510,6 +2630,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Entry */
+            entry: string;
             /** Facts */
             facts: {
                 [key: string]: unknown;
@@ -2658,10 +2780,10 @@ export interface components {
             changes: components["schemas"]["ChangeCounts"] | null;
             /** Event Id */
             event_id: string | null;
+            judged: components["schemas"]["ObjectCounts"] | null;
             /** Note */
             note: string | null;
             seconds: components["schemas"]["Seconds"] | null;
-            steered?: components["schemas"]["SteeredTo"] | null;
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
@@ -2669,27 +2791,18 @@ export interface components {
         /**
          * ImpactOut
          * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
-         *
-         *     ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
          */
         ImpactOut: {
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
             /** Compatible */
             compatible: boolean;
-            /** Publishable */
-            publishable: boolean;
         };
         /**
          * ImportIn
          * @description An import to open.
          */
         ImportIn: {
-            /**
-             * Dry Run
-             * @default false
-             */
-            dry_run: boolean;
             /**
              * Format
              * @default auto
@@ -2703,7 +2816,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import: where from, how far, what came of it, or of a dry run what would.
+         * @description An import: where from, how far, what came of it.
          */
         ImportOut: {
             /** Assets Made */
@@ -2718,8 +2831,6 @@ export interface components {
              * Format: uuid
              */
             created_by: string;
-            /** Dry Run */
-            dry_run: boolean;
             /** Files */
             files: number;
             /** Format */
@@ -2845,21 +2956,6 @@ export interface components {
             x: number;
             /** Y */
             y: number;
-        };
-        /**
-         * Kept
-         * @description Assets that a change leaves alone, and why; ``examples`` are a few of their names.
-         */
-        Kept: {
-            /** Examples */
-            examples: string[];
-            /** N */
-            n: number;
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "moved_on";
         };
         /**
          * Label
@@ -3112,8 +3208,28 @@ export interface components {
             release_approver: boolean;
             /** Role */
             role: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
             /** Status */
             status: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * MemberUses
+         * @description The rights that a member has used. ``known_from`` is set when older events were not looked at.
+         */
+        MemberUses: {
+            /** Known From */
+            known_from: string | null;
+            /** Rights */
+            rights: components["schemas"]["RightUse"][];
             /**
              * User Id
              * Format: uuid
@@ -3129,6 +3245,77 @@ export interface components {
             items: components["schemas"]["MemberOut"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Mine
+         * @description One's own submitted work, the newest first.
+         */
+        Mine: {
+            /** Items */
+            items: components["schemas"]["MineRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * MineOut
+         * @description One's own version, what a reviewer made of it, and what they said.
+         */
+        MineOut: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Issues */
+            issues: components["schemas"]["Issue"][];
+            label: components["schemas"]["Label-Output"];
+            /**
+             * Ontology Version
+             * Format: uuid
+             */
+            ontology_version: string;
+            /** Parts */
+            parts: components["schemas"]["labelkeep__domain__review__shapes__PartOut"][];
+            result: components["schemas"]["Label-Output"] | null;
+            review: components["schemas"]["ReviewOut"] | null;
+            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
+        };
+        /**
+         * MineRow
+         * @description One's own submitted work and what became of it; ``verdict`` is null while it waits.
+         */
+        MineRow: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            counts: components["schemas"]["ObjectCounts"] | null;
+            /** Objects */
+            objects: number;
+            /** Open */
+            open: number;
+            /** Remarks */
+            remarks: number;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Verdict */
+            verdict: ("accept" | "fix" | "return") | null;
+            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
          * NewPassword
@@ -3191,6 +3378,18 @@ export interface components {
             sensitive: string;
         };
         /**
+         * ObjectCounts
+         * @description How many objects a review called right, changed, or gave back.
+         */
+        ObjectCounts: {
+            /** Accept */
+            accept: number;
+            /** Fix */
+            fix: number;
+            /** Reject */
+            reject: number;
+        };
+        /**
          * ObjectTask
          * @description Draw objects of these classes with these geometries.
          */
@@ -3227,6 +3426,22 @@ export interface components {
             kind: "object";
             /** Label */
             label: string;
+        };
+        /**
+         * ObjectVerdictIn
+         * @description What the reviewer says of one object; which ones a fix changed is seen from the label.
+         */
+        ObjectVerdictIn: {
+            /**
+             * Object
+             * Format: uuid
+             */
+            object: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accept" | "reject";
         };
         /**
          * Ontology
@@ -3285,43 +3500,6 @@ export interface components {
             id: string;
             /** N */
             n: number;
-        };
-        /**
-         * OntologyVersionOut
-         * @description One version in the list: who published it, what it holds, and what it changed against the one before.
-         */
-        OntologyVersionOut: {
-            /** Changes */
-            changes: string[];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Created By
-             * Format: uuid
-             */
-            created_by: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** N */
-            n: number;
-            /** Summary */
-            summary: string;
-        };
-        /**
-         * OntologyVersionsOut
-         * @description Versions of the ontology, newest first; ``next`` is the number after which the next page begins.
-         */
-        OntologyVersionsOut: {
-            /** Items */
-            items: components["schemas"]["OntologyVersionOut"][];
-            /** Next */
-            next: string | null;
         };
         /**
          * Option
@@ -3410,6 +3588,51 @@ export interface components {
             items: components["schemas"]["OrphanOut"][];
         };
         /**
+         * OwnSession
+         * @description A way in that is open now: a browser, or a token of a program; ``current`` is the one that asks.
+         */
+        OwnSession: {
+            /**
+             * Active At
+             * Format: date-time
+             */
+            active_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Idle Ends At */
+            idle_ends_at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "browser" | "token";
+        };
+        /**
+         * OwnSessions
+         * @description One's own open sessions, the last used first.
+         */
+        OwnSessions: {
+            /** Items */
+            items: components["schemas"]["OwnSession"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
          * PageOut
          * @description Size of one page in pixels and its number of levels.
          */
@@ -3420,16 +3643,6 @@ export interface components {
             levels: number;
             /** Width */
             width: number;
-        };
-        /**
-         * Part
-         * @description What one setting adds to the sentence.
-         */
-        Part: {
-            /** Field */
-            field: string;
-            /** Words */
-            words: string;
         };
         /**
          * PasswordIn
@@ -3443,6 +3656,41 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * PastVersion
+         * @description One version of the label that one works on.
+         */
+        PastVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "human" | "review" | "import";
+            /** N */
+            n: number;
+            /** Objects */
+            objects: number;
+            review: components["schemas"]["ReviewOut"] | null;
+        };
+        /**
+         * PastVersions
+         * @description The versions of a label, the oldest first.
+         */
+        PastVersions: {
+            /** Items */
+            items: components["schemas"]["PastVersion"][];
         };
         /**
          * PeopleOut
@@ -3666,15 +3914,13 @@ export interface components {
         };
         /**
          * Preview
-         * @description What a policy would say and cost, before anybody commits to it; the sentence also part by part.
+         * @description What a policy would say and cost, before anybody commits to it.
          */
         Preview: {
             /** Costs */
             costs: string[];
             /** Loosens */
             loosens: string[];
-            /** Parts */
-            parts: components["schemas"]["Part"][];
             /** Refused */
             refused: components["schemas"]["Refused"][];
             /** Sentence */
@@ -3769,24 +4015,6 @@ export interface components {
             items: components["schemas"]["ProjectRow"][];
             /** Next */
             next?: string | null;
-        };
-        /**
-         * Pulse
-         * @description How a project's work goes.
-         */
-        Pulse: {
-            /** Days */
-            days: components["schemas"]["Day"][];
-            /** Frozen At */
-            frozen_at: string | null;
-            /** Questions */
-            questions: number;
-            /** Ready */
-            ready: number;
-            /** Returned */
-            returned: components["schemas"]["Returned"][];
-            /** Waiting Long */
-            waiting_long: number;
         };
         /**
          * QuestionIn
@@ -4064,26 +4292,6 @@ export interface components {
             next?: string | null;
         };
         /**
-         * ReportCount
-         * @description How many lines of a report have this level and code.
-         */
-        ReportCount: {
-            /** Code */
-            code: string;
-            /** Level */
-            level: string;
-            /** N */
-            n: number;
-        };
-        /**
-         * ReportCounts
-         * @description What a report holds, by level and code.
-         */
-        ReportCounts: {
-            /** Items */
-            items: components["schemas"]["ReportCount"][];
-        };
-        /**
          * ReportLine
          * @description What is to be said about a file, or about one object of it.
          */
@@ -4110,15 +4318,39 @@ export interface components {
             next: string | null;
         };
         /**
-         * Returned
-         * @description How many of a person's judged labels came back.
+         * ReviewOut
+         * @description A verdict on a version, with what it says of single objects.
          */
-        Returned: {
+        ReviewOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             by: components["schemas"]["PersonRef"];
-            /** Judged */
-            judged: number;
-            /** Returned */
-            returned: number;
+            /** Objects */
+            objects: {
+                [key: string]: "accept" | "fix" | "reject";
+            };
+            result: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accept" | "fix" | "return";
+        };
+        /**
+         * RightUse
+         * @description A right and when it was last used.
+         */
+        RightUse: {
+            /**
+             * Last
+             * Format: date-time
+             */
+            last: string;
+            /** Right */
+            right: string;
         };
         /**
          * RootOut
@@ -4137,6 +4369,21 @@ export interface components {
         RootsOut: {
             /** Items */
             items: components["schemas"]["RootOut"][];
+        };
+        /**
+         * RowVerdict
+         * @description What came of one row, or would.
+         */
+        RowVerdict: {
+            /** Detail */
+            detail: string;
+            /** Email */
+            email: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "would_add" | "added" | "member_already" | "no_account" | "not_allowed" | "twice";
         };
         /**
          * Seconds
@@ -4287,62 +4534,16 @@ export interface components {
             kind: string;
         };
         /**
-         * SteerIn
-         * @description A change; ``expect`` is how many assets the preview said would change.
+         * StatementOut
+         * @description What was signed: the manifest's text, the signed note over its SHA-256, and the ledger's verifier key.
          */
-        SteerIn: {
-            /** Expect */
-            expect?: number | null;
-            filter?: components["schemas"]["AssetFilter"] | null;
-            /** Ids */
-            ids?: string[] | null;
-            /** Value */
-            value?: number | string | null;
-            /**
-             * Verb
-             * @enum {string}
-             */
-            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
-        };
-        /**
-         * SteerPreview
-         * @description What a change would do.
-         */
-        SteerPreview: {
-            /** Changes */
-            changes: number;
-            /** Chosen */
-            chosen: number;
-            /** Kept */
-            kept: components["schemas"]["Kept"][];
-            /** Undoable */
-            undoable: boolean;
-        };
-        /**
-         * Steered
-         * @description What a change did; ``id`` is there when it changed anything.
-         */
-        Steered: {
-            /** Changed */
-            changed: number;
-            /** Id */
-            id: string | null;
-            /** Kept */
-            kept: components["schemas"]["Kept"][];
-            /** Undoable */
-            undoable: boolean;
-        };
-        /**
-         * SteeredTo
-         * @description What a change of many assets did to this one.
-         */
-        SteeredTo: {
-            /** Undone */
-            undone: boolean;
-            /** Value */
-            value: number | string | null;
-            /** Verb */
-            verb: string;
+        StatementOut: {
+            /** Manifest */
+            manifest: string;
+            /** Signature */
+            signature: string;
+            /** Vkey */
+            vkey: string;
         };
         /**
          * SubmitIn
@@ -4453,6 +4654,16 @@ export interface components {
              */
             kind: "upload";
         };
+        /**
+         * UsesOut
+         * @description The last uses of all members.
+         */
+        UsesOut: {
+            /** Items */
+            items: components["schemas"]["MemberUses"][];
+            /** Next */
+            next?: string | null;
+        };
         /** ValidationError */
         ValidationError: {
             /** Context */
@@ -4468,7 +4679,7 @@ export interface components {
         };
         /**
          * VerdictIn
-         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone.
+         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone, a rejected object to ``return`` alone.
          */
         VerdictIn: {
             /** Active Ms */
@@ -4478,6 +4689,8 @@ export interface components {
             label?: components["schemas"]["Label-Input"] | null;
             /** Next */
             next?: string | null;
+            /** Objects */
+            objects?: components["schemas"]["ObjectVerdictIn"][];
             /** Seq */
             seq: number;
             /**
@@ -4865,6 +5078,73 @@ export interface operations {
             };
         };
     };
+    list_sessions_api_v1_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+        };
+    };
+    end_other_sessions_api_v1_me_sessions_end_others_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    end_session_api_v1_me_sessions__session__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_project_api_v1_projects__project__get: {
         parameters: {
             query?: never;
@@ -4905,10 +5185,6 @@ export interface operations {
                 split?: ("train" | "val" | "test") | null;
                 class?: string | null;
                 name?: string | null;
-                person?: string | null;
-                since?: string | null;
-                before?: string | null;
-                issues?: boolean;
                 after?: number;
                 limit?: number;
             };
@@ -5628,45 +5904,12 @@ export interface operations {
             };
         };
     };
-    import_for_real_api_v1_projects__project__imports__import_id__for_real_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     read_report_api_v1_projects__project__imports__import_id__report_get: {
         parameters: {
             query?: {
                 after?: number;
                 limit?: number;
                 level?: string | null;
-                code?: string | null;
             };
             header?: never;
             path: {
@@ -5684,38 +5927,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    count_report_api_v1_projects__project__imports__import_id__report_counts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReportCounts"];
                 };
             };
             /** @description Validation Error */
@@ -6277,6 +6488,71 @@ export interface operations {
             };
         };
     };
+    list_versions_api_v1_projects__project__leases__lease__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastVersions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_past_version_api_v1_projects__project__leases__lease__versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label-Output"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     open_view_api_v1_projects__project__leases__lease__views_post: {
         parameters: {
             query?: never;
@@ -6312,11 +6588,15 @@ export interface operations {
     read_ledger_api_v1_projects__project__ledger_get: {
         parameters: {
             query?: {
+                after?: string | null;
+                limit?: number;
                 action?: string | null;
                 actor?: string | null;
                 object?: string | null;
-                after?: string | null;
-                limit?: number;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path: {
@@ -6334,6 +6614,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LedgerOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_actions_api_v1_projects__project__ledger_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    take_bundle_api_v1_projects__project__ledger_bundle_get: {
+        parameters: {
+            query?: {
+                told?: boolean;
+                action?: string | null;
+                actor?: string | null;
+                object?: string | null;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -6364,6 +6713,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckpointOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_event_api_v1_projects__project__ledger__event__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventDetail"];
                 };
             };
             /** @description Validation Error */
@@ -6462,6 +6843,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    add_members_api_v1_projects__project__members_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    last_uses_api_v1_projects__project__members_uses_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsesOut"];
                 };
             };
             /** @description Validation Error */
@@ -6599,40 +7046,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImpactOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_ontology_versions_api_v1_projects__project__ontology_versions_get: {
-        parameters: {
-            query?: {
-                after?: number | null;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OntologyVersionsOut"];
                 };
             };
             /** @description Validation Error */
@@ -6906,37 +7319,6 @@ export interface operations {
             };
         };
     };
-    read_pulse_api_v1_projects__project__pulse_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pulse"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
     list_releases_api_v1_projects__project__releases_get: {
         parameters: {
             query?: {
@@ -7168,6 +7550,38 @@ export interface operations {
             };
         };
     };
+    read_statement_api_v1_projects__project__releases__release__statement_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_snapshots_api_v1_projects__project__snapshots_get: {
         parameters: {
             query?: {
@@ -7224,108 +7638,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    steer_assets_api_v1_projects__project__steering_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SteerIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Steered"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    preview_steering_api_v1_projects__project__steering_preview_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Chosen"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SteerPreview"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    undo_steering_api_v1_projects__project__steering__steering__undo_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                steering: string;
-                project: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Steered"];
                 };
             };
             /** @description Validation Error */
@@ -7594,6 +7906,71 @@ export interface operations {
             };
         };
     };
+    list_mine_api_v1_projects__project__work_mine_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_mine_api_v1_projects__project__work_mine__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     next_to_review_api_v1_projects__project__work_review_next_post: {
         parameters: {
             query?: never;
@@ -7759,11 +8136,15 @@ export interface operations {
     read_site_ledger_api_v1_site_ledger_get: {
         parameters: {
             query?: {
+                after?: string | null;
+                limit?: number;
                 action?: string | null;
                 actor?: string | null;
                 object?: string | null;
-                after?: string | null;
-                limit?: number;
+                asset?: string | null;
+                outcome?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;

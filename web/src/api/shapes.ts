@@ -297,6 +297,7 @@ export interface Member {
   role: Role
   release_approver: boolean
   status: 'active' | 'suspended'
+  since: Instant
 }
 
 // Imports
@@ -491,66 +492,26 @@ export interface View {
 }
 
 // Snapshots and releases
-export interface Snapshot {
-  id: Id
-  name: string
-  assets: number
-  labels: number
-  root: string
-  created_at: Instant
-}
-export type ReleaseState = 'requested' | 'approved' | 'writing' | 'ready' | 'refused' | 'failed'
 export interface PersonRef {
   id: Id
   name: string
 }
-export interface ReleaseIn {
-  snapshot_id: Id
-  format: 'coco' | 'jsonl'
-  splits: Split[] | null
-  classes: string[] | null
-  purpose: string
-  notes: string
-  recipients: Id[]
-}
-export interface Release {
-  id: Id
-  n: number
-  snapshot: { id: Id; name: string }
-  format: 'coco' | 'jsonl'
-  splits: Split[] | null
-  classes: string[] | null
-  purpose: string
-  notes: string
-  state: ReleaseState
-  requested_by: PersonRef
-  requested_at: Instant
-  approvals: { by: PersonRef; at: Instant }[]
-  approvals_needed: number
-  recipients: { user: PersonRef; downloaded_at: Instant | null }[]
-  job: Job | null
-  manifest_sha256: string | null
-  bytes: number | null
-  assets: number | null
-  labels: number | null
-  stamps: { kind: string; at: Instant; by: PersonRef | null }[]
-}
 
 // Ledger
-export interface LedgerEvent {
-  id: Id
-  at: Instant
-  action: string
-  actor: PersonRef | null
-  object_type: string
-  object_id: Id | null
-  outcome: string
-  leaf: number | null
-  /** Null once what it said was erased. */
-  facts: Record<string, unknown> | null
-}
-export interface Checkpoint {
-  note: string
-  vkey: string
-  size: number
-}
+
+export type {
+  BulkVerdicts,
+  Checkpoint,
+  LedgerEvent,
+  LedgerEventDetail,
+  MemberUses,
+  OwnSession,
+  PreferenceName,
+  Preferences,
+  Release,
+  ReleaseIn,
+  ReleaseState,
+  ReleaseStatement,
+  Snapshot,
+  Verdict,
+} from './officeShapes'

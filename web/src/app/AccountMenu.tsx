@@ -7,6 +7,10 @@ import { setLanguage, useLanguage, useT } from '../ui/messages'
 import { setSingleKeys, setTheme, type Theme, useSingleKeys, useTheme } from '../ui/preferences'
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'reading']
+const PLACES = [
+  ['/account', 'account.title'],
+  ['/settings', 'settings.title'],
+] as const
 const LANGUAGES = [
   ['en', 'English'],
   ['de', 'Deutsch'],
@@ -52,11 +56,13 @@ export function AccountMenu({ me }: { readonly me: Me }) {
         <DropdownMenu.Label className={css['menuLabel']}>
           {me.name} · {me.email}
         </DropdownMenu.Label>
-        <DropdownMenu.Item asChild>
-          <Link className={css['menuItem']} to="/account">
-            {t(me.has_password ? 'account.changePassword' : 'account.setPassword')}
-          </Link>
-        </DropdownMenu.Item>
+        {PLACES.map(([to, name]) => (
+          <DropdownMenu.Item key={to} asChild>
+            <Link className={css['menuItem']} to={to}>
+              {t(name)}
+            </Link>
+          </DropdownMenu.Item>
+        ))}
         <DropdownMenu.Separator className={css['menuLine']} />
         <DropdownMenu.Label className={css['menuLabel']}>{t('account.theme')}</DropdownMenu.Label>
         {THEMES.map((one) => (

@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Refused } from '../api/client'
-import { listenToKeys } from '../ui/keys'
+import { learnLayout, listenToKeys } from '../ui/keys'
 import { router } from './router'
 
 const TRIES = 2
@@ -19,7 +19,10 @@ const queries = new QueryClient({
 
 /** The whole browser app. */
 export function App() {
-  useEffect(listenToKeys, [])
+  useEffect(() => {
+    void learnLayout()
+    return listenToKeys()
+  }, [])
   return (
     <QueryClientProvider client={queries}>
       <RouterProvider router={router} />

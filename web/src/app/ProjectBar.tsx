@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Capability, ProjectDetail } from '../api/shapes'
+import { printed } from '../ui/keys'
 import { type MessageKey, useT } from '../ui/messages'
 import css from './shell.module.css'
 
@@ -32,7 +33,7 @@ export function ProjectBar({ project }: { readonly project: ProjectDetail }) {
           to={room.to}
           params={{ p: project.id }}
           activeOptions={{ exact: room.to === '/projects/$p', includeSearch: false }}
-          title={`${t(room.name)} (G ${room.key.toUpperCase()})`}
+          title={`${t(room.name)} (${printed(`g ${room.key}`)})`}
         >
           {t(room.name)}
         </Link>

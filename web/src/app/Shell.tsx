@@ -13,6 +13,7 @@ import { KeysOverlay } from './KeysOverlay'
 import { nextTheme, PathBar } from './PathBar'
 import { ProjectBar, roomsFor } from './ProjectBar'
 import css from './shell.module.css'
+import { usePreferences } from './usePreferences'
 
 function Unreachable() {
   const t = useT()
@@ -83,6 +84,7 @@ export function Shell() {
   })
   const signOut = useSignOut()
   useSignedOut()
+  usePreferences()
   useFreshSession()
   const rooms = current.data ? roomsFor(current.data) : []
   useKeys([
@@ -94,6 +96,12 @@ export function Shell() {
       run: () => setTheme(nextTheme(theme)),
     },
     { keys: 'g h', label: t('nav.home'), group: t('keys.go'), run: () => void navigate({ to: '/' }) },
+    {
+      keys: 'g s',
+      label: t('settings.title'),
+      group: t('keys.go'),
+      run: () => void navigate({ to: '/settings' }),
+    },
     ...rooms.map((room) => ({
       keys: `g ${room.key}`,
       label: t(room.name),

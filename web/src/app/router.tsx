@@ -13,6 +13,13 @@ import { Workbench } from './Workbench'
 const AccountPage = lazy(async () => ({
   default: (await import('../features/session/AccountPage')).AccountPage,
 }))
+const SettingsPage = lazy(async () => {
+  const [{ SettingsPage: Page }, { allKeys }] = await Promise.all([
+    import('../features/settings/SettingsPage'),
+    import('./allKeys'),
+  ])
+  return { default: () => <Page keys={allKeys} /> }
+})
 const AssetsPage = lazy(async () => ({ default: (await import('../features/assets/AssetsPage')).AssetsPage }))
 const AssetPage = lazy(async () => ({ default: (await import('../features/assets/AssetPage')).AssetPage }))
 const ImportsPage = lazy(async () => ({
@@ -76,6 +83,7 @@ const signIn = createRoute({
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
+const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
 const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })
 
 const overview = createRoute({
@@ -231,7 +239,10 @@ const rooms = [
 
 /** Every address of the app. */
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, account, project.addChildren(rooms)])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, account, settings, project.addChildren(rooms)]),
+  ]),
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: Lost,
   scrollRestoration: false,

@@ -1,7 +1,7 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ComponentProps, ReactNode } from 'react'
 import css from './controls.module.css'
-import { printed } from './keys'
+import { printed, useKeyChoices } from './keys'
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger'
 
@@ -11,6 +11,7 @@ function look(kind: ButtonKind): string {
 
 /** A key as it is printed on a control or in the overlay. */
 export function Kbd({ keys }: { readonly keys: string }) {
+  useKeyChoices()
   return <kbd className={css['kbd']}>{printed(keys)}</kbd>
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { keyChoices, meant, printOf, whenKeyChoices } from './choices'
 import { singleKeys } from './preferences'
 
 /** One action on a key: `Ctrl+Enter`, `?`, `ArrowLeft`, or a sequence such as `g a`. */
@@ -65,7 +66,8 @@ function find(keys: string): KeyAction | undefined {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
   if (document.querySelector('[role="dialog"], [role="menu"]')) return
-  const keys = combination(event)
+  const keys = meant(event, combination(event))
+  if (!keys) return
   if (editable(event.target) && !/^(Ctrl|Alt)\+/.test(keys)) return
   if (answersItself(event.target, keys)) return
   if (withoutModifier(keys) && !singleKeys()) return
@@ -119,12 +121,36 @@ const SIGNS: Readonly<Record<string, string>> = {
   Backspace: '⌫',
 }
 
-/** `Ctrl+Enter` as it is printed on a control: `Ctrl ↵`. */
+let layout: ReadonlyMap<string, string> | null = null
+
+interface WithLayout {
+  readonly keyboard?: { readonly getLayoutMap?: () => Promise<ReadonlyMap<string, string>> }
+}
+
+/** Asks the browser what this keyboard prints where; browsers that do not tell leave what was printed at choosing. */
+export async function learnLayout(): Promise<void> {
+  layout = (await (navigator as WithLayout).keyboard?.getLayoutMap?.().catch(() => null)) ?? null
+}
+
+/** The key that does now what `chord` does by default; empty when nothing does. */
+function current(chord: string): string {
+  // `+` joins the parts of a chord, so the key itself goes by its name.
+  const chosen = keyChoices()[chord === 'Plus' ? '+' : chord]
+  if (chosen) return printOf(chosen, layout)
+  return chord === '+' ? 'Plus' : chord
+}
+
+/** Draws a component anew when keys move. */
+export function useKeyChoices() {
+  return useSyncExternalStore(whenKeyChoices, keyChoices)
+}
+
+/** `Ctrl+Enter` as it is printed on a control, wherever its key is now: `Ctrl ↵`. */
 export function printed(keys: string): string {
   return keys
     .split(' ')
     .map((chord) =>
-      chord
+      current(chord)
         .split('+')
         .map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part))
         .join(' '),

@@ -14,15 +14,21 @@ function store(name: Names, value: string): void {
   for (const listener of listeners) listener()
 }
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` when the look or the single keys change. */
+export function whenAppearance(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
-function theme(): Theme {
-  const chosen = stored('theme')
-  if (chosen === 'light' || chosen === 'dark' || chosen === 'reading') return chosen
-  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+/** A theme by name; null for any other word. */
+export function readTheme(value: unknown): Theme | null {
+  return value === 'light' || value === 'dark' || value === 'reading' ? value : null
+}
+
+/** The theme in force. */
+export function theme(): Theme {
+  const chosen = readTheme(stored('theme'))
+  return chosen ?? (window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 }
 
 /** Puts the chosen theme on the document; called before the first paint. */
@@ -36,7 +42,7 @@ export function setTheme(next: Theme): void {
 }
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, theme)
+  return useSyncExternalStore(whenAppearance, theme)
 }
 
 /** Whether keys without Ctrl or Alt do something (WCAG 2.1.4 asks for a way to turn them off). */
@@ -49,5 +55,5 @@ export function setSingleKeys(on: boolean): void {
 }
 
 export function useSingleKeys(): boolean {
-  return useSyncExternalStore(subscribe, singleKeys)
+  return useSyncExternalStore(whenAppearance, singleKeys)
 }

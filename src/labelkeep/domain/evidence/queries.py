@@ -1,18 +1,17 @@
 """Reading the ledger: events of one project or of the organisation, newest first, with their payloads opened."""
 
+import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import select
 
 from labelkeep.access.capabilities import Audit, SiteAdmin
 from labelkeep.access.doors import Access, Door, Site
-from labelkeep.core.clock import iso
-from labelkeep.core.errors import Invalid, LabelkeepError
-from labelkeep.domain.evidence.shapes import ActorRef, EventOut, LedgerOut
+from labelkeep.core.errors import Invalid, LabelkeepError, NotFound
+from labelkeep.domain.evidence.searching import Question, found, place_of
+from labelkeep.domain.evidence.shapes import ActorRef, EventDetail, EventOut, LedgerOut
 from labelkeep.domain.people.queries import names
 from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.house import SITE
@@ -20,59 +19,45 @@ from labelkeep.infra.ledger.events import open_payload
 from labelkeep.infra.vault import DataKey, Owner, SealedBytes, key_id
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Which events somebody wants to see; ``after`` is the ``next`` of the page before."""
-
-    action: str | None = None
-    actor: UUID | None = None
-    object: UUID | None = None
-    after: str | None = None
-    limit: int = 50
-
-    def facts(self) -> dict[str, Any]:
-        """Return what the event about this reading says."""
-        asked = {"action": self.action, "actor": self.actor, "object": self.object, "after": self.after}
-        return {key: str(value) for key, value in asked.items() if value is not None}
-
-
 def project_ledger(access: Access[Audit], question: Question) -> LedgerOut:
     """Return a page of the project's events; this reading is an event itself."""
-    rows, more = _page(access, select(LedgerEventRow).where(LedgerEventRow.project_id == access.project_id), question)
-    found = LedgerOut(items=_out(access, rows), next=more)
+    rows = found(access, select(LedgerEventRow).where(LedgerEventRow.project_id == access.project_id), question)
+    page = _page(access, rows, question.limit)
     access.note("ledger.read", "ledger", None, asked=question.facts())
-    return found
+    return page
 
 
 def site_ledger(site: Site[SiteAdmin], question: Question) -> LedgerOut:
     """Return a page of the organisation's events; this reading is an event itself."""
-    rows, more = _page(site, select(LedgerEventRow).where(LedgerEventRow.project_id.is_(None)), question)
-    found = LedgerOut(items=_out(site, rows), next=more)
+    if question.asset is not None:
+        raise Invalid("The organisation has no assets: look in the ledger of the asset's project.")
+    rows = found(site, select(LedgerEventRow).where(LedgerEventRow.project_id.is_(None)), question)
+    page = _page(site, rows, question.limit)
     site.note("ledger.read", "ledger", None, asked=question.facts())
-    return found
+    return page
 
 
-def _page(door: Door, query: Select[LedgerEventRow], question: Question) -> tuple[list[LedgerEventRow], str | None]:
-    row = LedgerEventRow
-    if question.action is not None:
-        query = query.where(row.action == question.action)
-    if question.actor is not None:
-        query = query.where(row.actor_id == question.actor)
-    if question.object is not None:
-        query = query.where(row.object_id == question.object)
-    if question.after is not None:
-        query = query.where(tuple_(row.at, row.id) < _place(question.after))
-    found = list(door.find(query.order_by(row.at.desc(), row.id.desc()).limit(question.limit + 1)))
-    shown = found[: question.limit]
-    return shown, f"{iso(shown[-1].at)}~{shown[-1].id}" if len(found) > question.limit else None
+def _page(door: Access[Audit] | Site[SiteAdmin], rows: list[LedgerEventRow], limit: int) -> LedgerOut:
+    shown = rows[:limit]
+    return LedgerOut(items=_out(door, shown), next=place_of(shown[-1]) if len(rows) > limit else None)
 
 
-def _place(after: str) -> tuple[datetime, UUID]:
-    at, _, event_id = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(event_id)
-    except ValueError:
-        raise Invalid("This is not the `next` of a page of the ledger: start again without `after`.") from None
+def event(access: Access[Audit], event_id: UUID) -> EventDetail:
+    """Return one event of this project with what its leaf commits to; reading it is an event."""
+    row = event_row(access, event_id)
+    bare = opened(access, row)
+    access.note("ledger.read", "ledger_event", event_id)
+    [shown] = _out(access, [row])
+    return EventDetail(**shown.model_dump(), opened=base64.b64encode(bare).decode() if bare else None)
+
+
+def event_row(access: Access[Audit], event_id: UUID) -> LedgerEventRow:
+    """Return an event of this project; ``NotFound`` for any other id."""
+    query = select(LedgerEventRow).where(LedgerEventRow.id == event_id, LedgerEventRow.project_id == access.project_id)
+    row = access.find(query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
 
 
 def leaves(door: Access[Audit] | Site[SiteAdmin], ids: list[UUID]) -> dict[UUID, int]:
@@ -93,6 +78,7 @@ def _out(door: Access[Audit] | Site[SiteAdmin], rows: list[LedgerEventRow]) -> l
             object_id=row.object_id,
             outcome=row.outcome,
             leaf=numbered.get(row.id),
+            entry=bytes(row.leaf).decode("ascii"),
             facts=_facts(door, row),
         )
         for row in rows
@@ -100,10 +86,16 @@ def _out(door: Access[Audit] | Site[SiteAdmin], rows: list[LedgerEventRow]) -> l
 
 
 def _facts(door: Door, row: LedgerEventRow) -> dict[str, Any] | None:
+    bare = opened(door, row)
+    return open_payload(bare)["facts"] if bare else None
+
+
+def opened(door: Door, row: LedgerEventRow) -> bytes | None:
+    """Return salt and padded payload of an event; none when its key was destroyed."""
     sealed = SealedBytes(bytes(row.payload))
     for key in _keys(door, row):
         if key.id == key_id(sealed):
-            return open_payload(door.open_as(key, "ledger_event", "payload", row.id, sealed))["facts"]
+            return door.open_as(key, "ledger_event", "payload", row.id, sealed)
     return None
 
 

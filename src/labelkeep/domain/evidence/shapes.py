@@ -21,7 +21,10 @@ class ActorRef(Strict):
 
 
 class EventOut(Strict):
-    """One event: ``facts`` is its opened payload (null when its key was destroyed), ``leaf`` its place in the log."""
+    """One event: ``facts`` is its opened payload (null when its key was destroyed), ``leaf`` its place in the log.
+
+    ``entry`` is the public leaf as it stands in the log: all that a stranger who holds the log sees of the event.
+    """
 
     id: UUID
     at: datetime
@@ -31,13 +34,30 @@ class EventOut(Strict):
     object_id: UUID | None
     outcome: str
     leaf: int | None
+    entry: str
     facts: dict[str, Any] | None
+
+
+class EventDetail(EventOut):
+    """One event with ``opened``: base64 of salt and padded payload, whose SHA-256 is the entry's ``pc``.
+
+    Null when the key was destroyed.
+    """
+
+    opened: str | None
 
 
 class LedgerOut(Strict):
     """A page of events, newest first."""
 
     items: list[EventOut]
+    next: str | None = None
+
+
+class ActionsOut(Strict):
+    """The closed list of words for what can happen."""
+
+    items: list[str]
     next: str | None = None
 
 

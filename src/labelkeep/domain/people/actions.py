@@ -9,6 +9,7 @@ from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.doors import Door, Self, Site, System
 from labelkeep.access.system import EndedSessions, Install, SignIn
 from labelkeep.access.tokens import new_api_token, new_secret
+from labelkeep.core.errors import NotFound
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.domain.people.errors import AddressTaken, LinkSpent, PasswordWrong, SignInRefused
@@ -163,15 +164,33 @@ def set_password(own: Self, password: str, current: str = "") -> None:
     with own.house.hashing:
         person.password_hash = hashed(password)
     own.record(person, "password.set")
-    others = select(SessionRow).where(
-        SessionRow.user_id == person.id,
-        SessionRow.kind == "browser",
-        SessionRow.ended_at.is_(None),
-        SessionRow.id != own.actor.session_id,
-    )
-    for row in own.find(others):
+    _end_others(own, "password set", "browser")
+
+
+def end_session(own: Self, session_id: UUID) -> None:
+    """End one of the caller's own sessions or tokens; one that has ended already stays as it is."""
+    row = own.get(SessionRow, session_id, lock=True)
+    if row.user_id != own.actor.id:
+        raise NotFound
+    if row.ended_at is None:
         row.ended_at = own.now
-        own.record(row, "session.ended", why="password set")
+        own.record(row, "session.ended", why="ended by its owner")
+
+
+def end_other_sessions(own: Self) -> int:
+    """End every session and token of the caller but the one that asks; return how many."""
+    return _end_others(own, "ended by its owner")
+
+
+def _end_others(own: Self, why: str, kind: str | None = None) -> int:
+    others = select(SessionRow).where(
+        SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.id != own.actor.session_id
+    )
+    rows = own.find(others if kind is None else others.where(SessionRow.kind == kind)).all()
+    for row in rows:
+        row.ended_at = own.now
+        own.record(row, "session.ended", why=why)
+    return len(rows)
 
 
 def forget_password(site: Site[SiteAdmin], person_id: UUID) -> None:

@@ -1,14 +1,15 @@
 """Reading people: names and addresses are opened here."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.doors import Door, Self, Site
-from labelkeep.domain.people.shapes import Me, PersonOut, SessionOut
-from labelkeep.domain.people.tables import PersonRow
+from labelkeep.domain.people.shapes import Me, OwnSession, PersonOut, SessionOut
+from labelkeep.domain.people.tables import PersonRow, SessionRow
 
 
 def name_of(door: Door, person: PersonRow) -> str:
@@ -40,6 +41,29 @@ def me(own: Self) -> Me:
         session=SessionOut(idle_ends_at=own.actor.idle_ends, absolute_ends_at=own.actor.session_ends),
         has_password=person.password_hash is not None,
     )
+
+
+def sessions(own: Self) -> list[OwnSession]:
+    """Return the caller's own ways in that are open now, the last used first."""
+    query = select(SessionRow).where(
+        SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.ends_at > own.now
+    )
+    found: list[OwnSession] = []
+    for row in own.find(query.order_by(SessionRow.active_at.desc(), SessionRow.id)):
+        idle = row.active_at + timedelta(minutes=row.idle_minutes) if row.kind == "browser" else None
+        if idle is None or idle > own.now:
+            found.append(
+                OwnSession(
+                    id=row.id,
+                    kind="browser" if row.kind == "browser" else "token",
+                    created_at=row.created_at,
+                    active_at=row.active_at,
+                    idle_ends_at=idle,
+                    ends_at=row.ends_at,
+                    current=row.id == own.actor.session_id,
+                )
+            )
+    return found
 
 
 def people(site: Site[SiteAdmin]) -> list[PersonOut]:

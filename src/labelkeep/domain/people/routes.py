@@ -1,6 +1,7 @@
 """HTTP of the people room."""
 
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
@@ -13,6 +14,7 @@ from labelkeep.domain.people.shapes import (
     LinkIn,
     Me,
     NewPassword,
+    OwnSessions,
     PasswordIn,
     PeopleOut,
     PersonIn,
@@ -55,6 +57,24 @@ def set_password(request: Request, own: OwnAccount, body: NewPassword) -> None:
     with _throttled(request, str(own.actor.id)):
         current = body.current.get_secret_value() if body.current else ""
         actions.set_password(own, body.password.get_secret_value(), current)
+
+
+@router.get("/me/sessions")
+def list_sessions(own: OwnAccount) -> OwnSessions:
+    """One's own browsers and tokens that are let in now."""
+    return OwnSessions(items=queries.sessions(own))
+
+
+@router.post("/me/sessions/end-others", status_code=204)
+def end_other_sessions(own: OwnAccount) -> None:
+    """End all of them but this one."""
+    actions.end_other_sessions(own)
+
+
+@router.post("/me/sessions/{session}/end", status_code=204)
+def end_session(own: OwnAccount, session: UUID) -> None:
+    """End one of them; whoever holds it is out from the next request on."""
+    actions.end_session(own, session)
 
 
 @router.get("/me/preferences")

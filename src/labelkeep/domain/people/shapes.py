@@ -68,6 +68,26 @@ class SessionOut(Strict):
     absolute_ends_at: datetime | None
 
 
+class OwnSession(Strict):
+    """A way in that is open now: a browser, or a token of a program; ``current`` is the one that asks."""
+
+    id: UUID
+    kind: Literal["browser", "token"]
+    created_at: datetime
+    active_at: datetime
+    idle_ends_at: datetime | None
+    """When it ends without activity; none for tokens."""
+    ends_at: datetime
+    current: bool
+
+
+class OwnSessions(Strict):
+    """One's own open sessions, the last used first."""
+
+    items: list[OwnSession]
+    next: str | None = None
+
+
 class Me(Strict):
     """The caller."""
 

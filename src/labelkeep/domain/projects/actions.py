@@ -64,11 +64,7 @@ def set_flow(access: Access[Configure], *, copy_forward: bool) -> None:
 
 def add_member(access: Access[Members], email: str, role: str, *, approver: bool = False) -> MembershipRow:
     """Add a person of the organisation to the project."""
-    _require_right(access, role, approver)
-    person = _person(access, email)
-    known = access.find(select(MembershipRow).where(MembershipRow.user_id == person)).one_or_none()
-    if known:
-        raise Conflict("This person is a member already: change the role or the status instead.")
+    person = require_addable(access, email, role, approver=approver)
     row = MembershipRow(
         project_id=access.project_id,
         user_id=person,
@@ -81,6 +77,20 @@ def add_member(access: Access[Members], email: str, role: str, *, approver: bool
     access.flush()
     access.record(row, "membership.created", person=str(person), role=role, approver=approver)
     return row
+
+
+def require_addable(access: Access[Members], email: str, role: str, *, approver: bool) -> UUID:
+    """Return the person of an address who can be added in this role.
+
+    Raises ``Denied`` for a role that the caller may not give, ``Invalid`` where there is no active account, and
+    ``Conflict`` for a member.
+    """
+    _require_right(access, role, approver)
+    person = _person(access, email)
+    known = access.find(select(MembershipRow).where(MembershipRow.user_id == person)).one_or_none()
+    if known:
+        raise Conflict("This person is a member already: change the role or the status instead.")
+    return person
 
 
 def change_member(access: Access[Members], person_id: UUID, change: MemberChange) -> MembershipRow:

@@ -35,6 +35,7 @@ def members(access: Access[Read]) -> list[MemberOut]:
             role=row.role,
             release_approver=row.release_approver,
             status=row.status,
+            since=row.created_at,
         )
         for row, person in access.rows(query)
     ]

@@ -7,8 +7,17 @@ from fastapi import APIRouter
 from labelkeep.access.grants import ConfigureAccess, MembersAccess, ReadAccess
 from labelkeep.domain.people.queries import email_of, name_of
 from labelkeep.domain.people.tables import PersonRow
-from labelkeep.domain.projects import actions, jobs, queries
-from labelkeep.domain.projects.shapes import FlowIn, MemberChange, MemberIn, MemberOut, MembersOut
+from labelkeep.domain.projects import actions, inviting, jobs, queries, uses
+from labelkeep.domain.projects.shapes import (
+    BulkIn,
+    BulkOut,
+    FlowIn,
+    MemberChange,
+    MemberIn,
+    MemberOut,
+    MembersOut,
+    UsesOut,
+)
 from labelkeep.domain.projects.tables import MembershipRow
 
 router = APIRouter(prefix="/projects/{project}", tags=["projects"])
@@ -34,6 +43,18 @@ def add_member(access: MembersAccess, body: MemberIn) -> MemberOut:
     return _out(access, row)
 
 
+@router.post("/members/bulk")
+def add_members(access: MembersAccess, body: BulkIn) -> BulkOut:
+    """Add many members at once, or say first what would come of each row."""
+    return inviting.add_many(access, body)
+
+
+@router.get("/members/uses")
+def last_uses(access: MembersAccess) -> UsesOut:
+    """When each member last used each right."""
+    return uses.uses(access)
+
+
 @router.patch("/members/{user}")
 def change_member(access: MembersAccess, user: UUID, body: MemberChange) -> MemberOut:
     """Change a member's role, status or approver flag."""
@@ -50,4 +71,5 @@ def _out(access: MembersAccess, row: MembershipRow) -> MemberOut:
         role=row.role,
         release_approver=row.release_approver,
         status=row.status,
+        since=row.created_at,
     )

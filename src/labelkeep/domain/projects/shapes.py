@@ -35,6 +35,53 @@ class MemberIn(Strict):
     release_approver: bool = False
 
 
+class BulkIn(Strict):
+    """Members to add at once; ``dry_run`` only says what would come of each row."""
+
+    rows: Annotated[list[MemberIn], Field(min_length=1, max_length=500)]
+    dry_run: bool = True
+
+
+Verdict = Literal["would_add", "added", "member_already", "no_account", "not_allowed", "twice"]
+
+
+class RowVerdict(Strict):
+    """What came of one row, or would."""
+
+    email: str
+    verdict: Verdict
+    detail: str
+
+
+class BulkOut(Strict):
+    """A verdict for each row, in their order."""
+
+    items: list[RowVerdict]
+    next: str | None = None
+
+
+class RightUse(Strict):
+    """A right and when it was last used."""
+
+    right: str
+    last: datetime
+
+
+class MemberUses(Strict):
+    """The rights that a member has used. ``known_from`` is set when older events were not looked at."""
+
+    user_id: UUID
+    known_from: datetime | None
+    rights: list[RightUse]
+
+
+class UsesOut(Strict):
+    """The last uses of all members."""
+
+    items: list[MemberUses]
+    next: str | None = None
+
+
 class MemberChange(Strict):
     """What to change of a membership."""
 
@@ -52,6 +99,7 @@ class MemberOut(Strict):
     role: str
     release_approver: bool
     status: str
+    since: datetime
 
 
 class MembersOut(Strict):

@@ -17,7 +17,9 @@ from labelkeep.domain.releases.shapes import (
     SnapshotIn,
     SnapshotOut,
     SnapshotsOut,
+    StatementOut,
 )
+from labelkeep.domain.releases.statements import statement_of
 from labelkeep.domain.releases.tables import ReleaseRow
 
 router = APIRouter(prefix="/projects/{project}", tags=["releases"])
@@ -52,6 +54,12 @@ def list_releases(access: ReleaseAccess, after: int | None = None, limit: Limit 
 def read_release(access: ReleaseAccess, release: UUID) -> ReleaseOut:
     """One release, where it stands, and what differs from the one before."""
     return release_out(access, access.get(ReleaseRow, release))
+
+
+@router.get("/releases/{release}/statement")
+def read_statement(access: ReleaseAccess, release: UUID) -> StatementOut:
+    """What was signed about a written release: its manifest, the signature and the key that checks it."""
+    return statement_of(access, access.get(ReleaseRow, release))
 
 
 @router.post("/releases/{release}/approve")

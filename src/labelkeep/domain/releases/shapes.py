@@ -152,3 +152,11 @@ class ReleasesOut(Strict):
 
     items: list[ReleaseOut]
     next: str | None = None
+
+
+class StatementOut(Strict):
+    """What was signed: the manifest's text, the signed note over its SHA-256, and the ledger's verifier key."""
+
+    manifest: str
+    signature: str
+    vkey: str

@@ -11,6 +11,7 @@ from labelkeep.entrypoints.stored_events import stored_events
 from labelkeep.entrypoints.worker.background import ledger_folder
 from labelkeep.infra.ledger.bundle import write_bundle
 from labelkeep.infra.ledger.compare import compare
+from labelkeep.infra.ledger.handed import check_handed
 from labelkeep.infra.ledger.reports import BadEntry, Report
 from labelkeep.infra.ledger.verify import verify as verify_folder
 
@@ -63,6 +64,27 @@ def bundle(
         checkpoint = write_bundle(source, outdir)
     words = f"{checkpoint.size} events in {outdir}. Check it anywhere: labelkeep audit verify {outdir}"
     answer({"events": checkpoint.size, "folder": outdir}, words, as_json=json)
+
+
+@app.command("receipts")
+def receipts(
+    file: Annotated[Path, typer.Argument(help="A receipt, or the archive of a ledger page.", exists=True)],
+    key: Annotated[
+        list[str] | None, typer.Option("--key", help="Verifier key kept by the auditor; may be repeated.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check receipts that somebody handed over, without the server, and name the first that does not hold."""
+    found = check_handed(file, key or [])
+    words = [f"{len(found.proved)} receipts hold; {found.told} of them are told what they say."]
+    if found.problems:
+        words = [f"{len(found.problems)} do not hold. First: {found.problems[0]}"]
+    elif found.own_key:
+        words.append("The key came from the archive itself: compare it with the one you kept, or give --key.")
+    facts = {"ok": not found.problems, "receipts": sorted(found.proved), "told": found.told, "problems": found.problems}
+    answer(facts, "\n".join(words), as_json=json)
+    if found.problems:
+        raise typer.Exit(1)
 
 
 def _folder(place: Path) -> Path:

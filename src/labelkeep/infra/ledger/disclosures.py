@@ -33,7 +33,7 @@ def read_disclosed(file: Path) -> Iterator[Disclosed]:
         # A line without end is cut, and then refused as changed.
         while line := lines.readline(MOST_BYTES):
             number += 1
-            leaf, opened = _parsed(line, number)
+            leaf, opened = parse_disclosed(line, number)
             if leaf <= before or _line(leaf, opened) != line:
                 raise EventRefused(f"line {number} was changed.", line=number)
             before = leaf
@@ -44,7 +44,8 @@ def _line(leaf: int, opened: bytes) -> bytes:
     return canonical({"leaf": leaf, "opened": base64.b64encode(opened).decode("ascii")}) + b"\n"
 
 
-def _parsed(line: bytes, number: int) -> Disclosed:
+def parse_disclosed(line: bytes, number: int) -> Disclosed:
+    """Return what one line tells; raise ``EventRefused`` for a line that cannot be read."""
     try:
         value: Any = json.loads(line)
         return int(value["leaf"]), base64.b64decode(value["opened"], validate=True)

@@ -40,6 +40,31 @@ With tools
   Go: golang.org/x/mod/sumdb/note opens the checkpoint, golang.org/x/mod/sumdb/tlog reads tiles of height 8 and proofs.
 """
 
+RECEIPTS = """\
+RECEIPTS FROM A LEDGER OF LABELKEEP, TO BE CHECKED WITHOUT LABELKEEP
+
+Files
+  checkpoint            the signed state of the log that all receipts lead to
+  vkey                  a copy of the log's verifier key; take the key from somebody other than the sender
+  receipts/N.txt        proves that the log holds an entry as number N (c2sp.org/tlog-proof); the entry itself is the
+                        base64 in its second line: JSON with action, time, event id, type of the object, outcome, a
+                        pseudonym of the project, and "pc". Nothing in it names a person.
+  payloads.jsonl        only if the owner discloses what the events say: number, and base64(salt || padded payload).
+                        "pc" of the entry is SHA-256(salt || padded payload). The salt has 32 bytes. The payload is
+                        JSON, then a byte 80, then zeros up to 256, 512, 1024, ... bytes.
+
+How to check
+  labelkeep audit receipts THIS_FILE.zip --key KEY
+  By hand: the leaf hash is SHA-256(00 || entry), a node is SHA-256(01 || left || right); the lines behind "index" are
+  the audit path (RFC 6962, section 2.1.1) to the root in the checkpoint, which is signed by the key (Ed25519 over the
+  text up to and with the newline before the empty line; c2sp.org/signed-note).
+  Go: golang.org/x/mod/sumdb/note opens the checkpoint, golang.org/x/mod/sumdb/tlog checks the path.
+
+What this shows and what not
+  Each of these events was recorded and has not been changed since. That nothing else was recorded is shown only by the
+  whole log: ask for a bundle of it (labelkeep audit bundle).
+"""
+
 _KNOWN = frozenset({sha256(TEXT.encode())})
 """Digests of every text ever put into a bundle, so that bundles of older versions still verify."""
 

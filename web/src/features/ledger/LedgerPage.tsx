@@ -1,127 +1,71 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Download } from 'lucide-react'
-import { type FormEvent, useRef } from 'react'
-import { address } from '../../api/client'
-import { type LedgerFilters, ledger as ledgerQuery, members } from '../../api/queries'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Eye, Package } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { ledger as ledgerQuery } from '../../api/queries'
 import type { LedgerEvent } from '../../api/shapes'
 import { problemOf } from '../../ui/Await'
 import { Button } from '../../ui/Button'
-import control from '../../ui/controls.module.css'
-import { Empty, Loading, ProblemNote } from '../../ui/Feedback'
-import { BareSelect } from '../../ui/Field'
+import { Empty, Loading, Notice, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
-import { Tag } from '../../ui/Tag'
-import { exact } from '../../ui/time'
-import { readSearch } from './filters'
+import { Bundle } from './Bundle'
+import { Events, StrangersEvents } from './Events'
+import { Filters } from './Filters'
+import { filtersOf, type LedgerSearch } from './filters'
 import css from './ledger.module.css'
+import { Panel } from './Panel'
 import { Seal } from './Seal'
 
 interface Props {
   readonly projectId: string
-  readonly search: LedgerFilters
-  readonly onSearch: (search: LedgerFilters) => void
+  readonly search: LedgerSearch
+  readonly onSearch: (search: LedgerSearch) => void
 }
 
-function Filters({ projectId, search, onSearch }: Props) {
+function without(search: LedgerSearch, name: 'event' | 'sight'): LedgerSearch {
+  const { [name]: _, ...rest } = search
+  return rest
+}
+
+/** Opens the event before or after the one on show. */
+function useSteps(events: readonly LedgerEvent[], { search, onSearch }: Props): void {
   const t = useT()
-  const first = useRef<HTMLInputElement>(null)
-  const people = useQuery(members(projectId))
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    onSearch(readSearch(Object.fromEntries(new FormData(event.currentTarget))))
+  const step = (by: 1 | -1) => {
+    const at = events.findIndex((one) => one.id === search.event)
+    const next = events[at < 0 ? 0 : at + by]
+    if (next) onSearch({ ...search, event: next.id })
   }
-  useKeys([{ keys: '/', label: t('ledger.filterAction'), run: () => first.current?.focus() }])
-  return (
-    // The key draws the fields anew when the address changes, so that they show what is filtered.
-    <form key={JSON.stringify(search)} className={css['filters']} onSubmit={submit}>
-      <input
-        ref={first}
-        className={control['input']}
-        type="search"
-        name="action"
-        aria-label={t('ledger.filterAction')}
-        placeholder={`${t('ledger.filterAction')}  /`}
-        defaultValue={search.action ?? ''}
-      />
-      <BareSelect
-        name={t('ledger.filterActor')}
-        defaultValue={search.actor ?? ''}
-        onChange={(event) => onSearch(readSearch({ ...search, actor: event.target.value }))}
-      >
-        <option value="">{t('ledger.anybody')}</option>
-        {people.data?.items.map((one) => (
-          <option key={one.user_id} value={one.user_id}>
-            {one.name}
-          </option>
-        ))}
-      </BareSelect>
-      <input
-        className={control['input']}
-        type="search"
-        name="object"
-        aria-label={t('ledger.filterObject')}
-        placeholder={t('ledger.filterObject')}
-        defaultValue={search.object ?? ''}
-      />
-      <input type="hidden" name="actor" value={search.actor ?? ''} />
-      <Button type="submit" keys="Enter">
-        {t('ledger.filter')}
-      </Button>
-    </form>
-  )
+  useKeys([
+    { keys: '.', label: t('ledger.next'), run: () => step(1) },
+    { keys: ',', label: t('ledger.previous'), run: () => step(-1) },
+    ...(search.event
+      ? [{ keys: 'Escape', label: t('ui.close'), run: () => onSearch(without(search, 'event')) }]
+      : []),
+  ])
 }
 
-function Event({ projectId, event }: { readonly projectId: string; readonly event: LedgerEvent }) {
-  const t = useT()
-  const facts = Object.entries(event.facts ?? {})
-  return (
-    <tr>
-      <td className={css['mono']}>
-        {event.leaf === null ? <span title={t('ledger.notYet')}>…</span> : event.leaf.toLocaleString()}
-      </td>
-      <td>
-        <time dateTime={event.at}>{exact(event.at)}</time>
-      </td>
-      <th scope="row" className={css['mono']}>
-        {event.action}{' '}
-        {event.outcome === 'ok' || event.outcome === 'done' ? null : <Tag tone="refuse">{event.outcome}</Tag>}
-      </th>
-      <td>{event.actor?.name ?? t('assets.bySystem')}</td>
-      <td className={css['facts']}>
-        {event.object_type} {event.object_id}
-        {facts.length ? <br /> : null}
-        {facts
-          .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-          .join(' ')}
-      </td>
-      <td>
-        {event.leaf === null ? null : (
-          <a
-            href={address(`/projects/${projectId}/ledger/${event.id}/receipt`)}
-            download={`receipt-${event.leaf}.txt`}
-            aria-label={t('ledger.receiptOf', { n: event.leaf })}
-          >
-            <Download size={16} strokeWidth={1.5} aria-hidden /> {t('ledger.receipt')}
-          </a>
-        )}
-      </td>
-    </tr>
-  )
+function useInSight(chosen: string | undefined) {
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row moves when another one is chosen
+  useEffect(() => {
+    list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
+  return list
 }
 
-/** Every recorded event of the project, and a seal that this browser verifies by itself. */
-export function LedgerPage({ projectId, search, onSearch }: Props) {
+function Found(props: Props) {
   const t = useT()
-  const list = useInfiniteQuery(ledgerQuery(projectId, search))
+  const { projectId, search, onSearch } = props
+  const list = useInfiniteQuery(ledgerQuery(projectId, filtersOf(search)))
   const events = list.data?.pages.flatMap((page) => page.items) ?? []
+  const place = useInSight(search.event)
+  useSteps(events, props)
+  const Table = search.sight === 'stranger' ? StrangersEvents : Events
   return (
-    <Page title={t('nav.ledger')} lead={t('ledger.lead')}>
-      <Seal projectId={projectId} />
-      <Section title={t('ledger.events')}>
-        <Filters projectId={projectId} search={search} onSearch={onSearch} />
+    <div className={search.event ? css['beside'] : undefined}>
+      <div className={layout['stack']}>
         {list.isPending ? <Loading what={t('ledger.loading')} /> : null}
         {list.error ? (
           <ProblemNote problem={problemOf(list.error)} onRetry={() => void list.refetch()} />
@@ -132,32 +76,69 @@ export function LedgerPage({ projectId, search, onSearch }: Props) {
           </Empty>
         ) : null}
         {events.length ? (
-          <div className={layout['scroll']}>
-            <table className={`${layout['table']} ${css['events']}`}>
-              <thead>
-                <tr>
-                  <th>{t('ledger.leaf')}</th>
-                  <th>{t('ledger.when')}</th>
-                  <th>{t('ledger.action')}</th>
-                  <th>{t('ledger.who')}</th>
-                  <th>{t('ledger.what')}</th>
-                  <th>{t('ledger.proof')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {events.map((event) => (
-                  <Event key={event.id} projectId={projectId} event={event} />
-                ))}
-              </tbody>
-            </table>
+          <div ref={place} className={layout['scroll']}>
+            <Table
+              events={events}
+              chosen={search.event}
+              onChoose={(event) => onSearch({ ...search, event })}
+            />
           </div>
         ) : null}
         {list.hasNextPage ? (
-          <Button onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>
-            {t('ui.more')}
-          </Button>
+          <div>
+            <Button onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>
+              {t('ui.more')}
+            </Button>
+          </div>
         ) : null}
+      </div>
+      {search.event ? (
+        <Panel
+          projectId={projectId}
+          eventId={search.event}
+          onSearch={onSearch}
+          onClose={() => onSearch(without(search, 'event'))}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** Every recorded event of the project, a seal that this browser verifies by itself, and proofs to take away. */
+export function LedgerPage(props: Props) {
+  const t = useT()
+  const { projectId, search, onSearch } = props
+  const [packing, setPacking] = useState(false)
+  const stranger = search.sight === 'stranger'
+  const look = () => onSearch(stranger ? without(search, 'sight') : { ...search, sight: 'stranger' })
+  useKeys([
+    { keys: 'v', label: t('ledger.asStranger'), run: look },
+    { keys: 'd', label: t('ledger.bundle'), run: () => setPacking(true) },
+  ])
+  return (
+    <Page
+      title={t('nav.ledger')}
+      lead={t('ledger.lead')}
+      action={
+        <>
+          <Button keys="v" aria-pressed={stranger} onClick={look}>
+            <Eye size={16} strokeWidth={1.5} aria-hidden />
+            {t('ledger.asStranger')}
+          </Button>
+          <Button kind="primary" keys="d" onClick={() => setPacking(true)}>
+            <Package size={16} strokeWidth={1.5} aria-hidden />
+            {t('ledger.bundle')}
+          </Button>
+        </>
+      }
+    >
+      <Seal projectId={projectId} />
+      <Section title={t('ledger.events')}>
+        <Filters {...props} />
+        {stranger ? <Notice icon={<Eye size={16} aria-hidden />}>{t('ledger.strangerMeans')}</Notice> : null}
+        <Found {...props} />
       </Section>
+      <Bundle projectId={projectId} search={search} open={packing} onClose={() => setPacking(false)} />
     </Page>
   )
 }

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { Download, ShieldAlert, ShieldCheck, ShieldQuestion } from 'lucide-react'
+import { Download } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { readCheckpoint, type Verdict, verifyCheckpoint } from '../../api/note'
 import { checkpoint as checkpointQuery } from '../../api/queries'
 import type { Checkpoint } from '../../api/shapes'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
 import { useKeys } from '../../ui/keys'
-import layout from '../../ui/layout.module.css'
 import { type MessageKey, useT } from '../../ui/messages'
 import { Facts } from '../../ui/Page'
+import { SealBox, Signed } from '../../ui/SealBox'
 import css from './ledger.module.css'
-import { readCheckpoint, type Verdict, verifyCheckpoint } from './note'
 
 function useVerdict(it: Checkpoint): Verdict | null {
   const [verdict, setVerdict] = useState<Verdict | null>(null)
@@ -40,57 +40,37 @@ function Sealed({ it }: { readonly it: Checkpoint }) {
   const verdict = useVerdict(it)
   const read = verdict?.ok ? readCheckpoint(verdict.text) : null
   const state = verdict === null ? 'checking' : verdict.ok ? 'good' : 'bad'
-  const Icon = { checking: ShieldQuestion, good: ShieldCheck, bad: ShieldAlert }[state]
+  const bad = verdict && !verdict.ok ? t(`ledger.bad.${verdict.why}` as MessageKey) : ''
   useKeys([{ keys: 'c', label: t('ledger.saveCheckpoint'), run: () => save(it) }])
+  const mono = (text: string) => <span className={css['mono']}>{text}</span>
   return (
-    <div className={css['seal']} data-state={state}>
-      <Icon size={20} strokeWidth={1.5} aria-hidden />
-      <div role="status">
-        <div className={css['sealTitle']}>
-          {verdict === null
-            ? t('ledger.checking')
-            : verdict.ok
-              ? t('ledger.good')
-              : t(`ledger.bad.${verdict.why}` as MessageKey)}
-        </div>
-        <div className={layout['note']}>{t(state === 'bad' ? 'ledger.badAdvice' : 'ledger.goodMeans')}</div>
-      </div>
-      <Button keys="c" onClick={() => save(it)}>
-        <Download size={16} strokeWidth={1.5} aria-hidden />
-        {t('ledger.saveCheckpoint')}
-      </Button>
-      {read ? (
-        <div className={css['sealFacts']}>
+    <SealBox
+      state={state}
+      title={
+        state === 'bad'
+          ? bad
+          : `${t(`ledger.${state}`)}${read ? ` · ${t('ledger.sealed', { n: read.size })}` : ''}`
+      }
+      text={t(state === 'bad' ? 'ledger.badAdvice' : 'ledger.goodMeans')}
+      action={
+        <Button keys="c" onClick={() => save(it)}>
+          <Download size={16} strokeWidth={1.5} aria-hidden />
+          {t('ledger.saveCheckpoint')}
+        </Button>
+      }
+    >
+      <Signed name={t('ledger.showNote')} text={it.note}>
+        {read ? (
           <Facts
             items={[
-              [t('ledger.entries'), read.size.toLocaleString()],
-              [
-                t('ledger.root'),
-                <span key="root" className={css['mono']}>
-                  {read.root}
-                </span>,
-              ],
-              [
-                t('ledger.origin'),
-                <span key="origin" className={css['mono']}>
-                  {read.origin}
-                </span>,
-              ],
-              [
-                t('ledger.key'),
-                <span key="key" className={css['mono']}>
-                  {it.vkey}
-                </span>,
-              ],
+              [t('ledger.root'), mono(read.root)],
+              [t('ledger.origin'), mono(read.origin)],
+              [t('ledger.key'), mono(it.vkey)],
             ]}
           />
-        </div>
-      ) : null}
-      <details className={css['note']}>
-        <summary>{t('ledger.showNote')}</summary>
-        <pre>{it.note}</pre>
-      </details>
-    </div>
+        ) : null}
+      </Signed>
+    </SealBox>
   )
 }
 

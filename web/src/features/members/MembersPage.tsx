@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { UserPlus } from 'lucide-react'
+import { UserPlus, Users } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api/client'
-import { me, members as membersQuery, project as projectQuery } from '../../api/queries'
-import type { Member, Role } from '../../api/shapes'
+import { me, members as membersQuery, memberUses, project as projectQuery } from '../../api/queries'
+import type { Member, MemberUses, Role } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
@@ -15,7 +15,10 @@ import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Page } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
+import { ago, exact } from '../../ui/time'
+import { Bulk } from './Bulk'
 import { mayTouch, rolesToGive } from './rules'
+import { Uses } from './Uses'
 
 interface InProject {
   readonly projectId: string
@@ -82,6 +85,8 @@ function AddMember({
 
 interface RowProps {
   readonly member: Member
+  /** Absent for those who may not see what others did. */
+  readonly uses: readonly MemberUses[] | undefined
   readonly self: boolean
   readonly roles: readonly Role[]
   readonly may: boolean
@@ -89,7 +94,7 @@ interface RowProps {
   readonly onChange: (change: Change) => void
 }
 
-function Row({ member, self, roles, may, busy, onChange }: RowProps) {
+function Row({ member, uses, self, roles, may, busy, onChange }: RowProps) {
   const t = useT()
   const suspended = member.status === 'suspended'
   return (
@@ -129,6 +134,12 @@ function Row({ member, self, roles, may, busy, onChange }: RowProps) {
           <Tag tone="sealed">{t('members.approves')}</Tag>
         ) : null}
       </td>
+      <td title={exact(member.since)}>{ago(member.since)}</td>
+      {uses === undefined ? null : (
+        <td>
+          <Uses uses={uses.find((one) => one.user_id === member.user_id)} />
+        </td>
+      )}
       <td>
         <Tag tone={suspended ? 'refuse' : 'ok'}>{t(`members.status.${member.status}`)}</Tag>
       </td>
@@ -146,10 +157,16 @@ function Row({ member, self, roles, may, busy, onChange }: RowProps) {
 function Table({
   projectId,
   items,
+  manage,
   configure,
-}: InProject & { readonly items: readonly Member[]; readonly configure: boolean }) {
+}: InProject & {
+  readonly items: readonly Member[]
+  readonly manage: boolean
+  readonly configure: boolean
+}) {
   const t = useT()
   const self = useQuery(me)
+  const uses = useQuery({ ...memberUses(projectId), enabled: manage })
   const change = useAct(
     ({ id, body }: { id: string; body: Change }) =>
       call<Member>(`/projects/${projectId}/members/${id}`, { method: 'PATCH', body }),
@@ -166,6 +183,8 @@ function Table({
               <th>{t('signIn.email')}</th>
               <th>{t('members.role')}</th>
               <th>{t('nav.releases')}</th>
+              <th>{t('members.since')}</th>
+              {uses.data ? <th>{t('members.lastUse')}</th> : null}
               <th>{t('members.status')}</th>
               <th>
                 <span className={layout['hidden']}>{t('members.actions')}</span>
@@ -177,6 +196,7 @@ function Table({
               <Row
                 key={member.user_id}
                 member={member}
+                uses={uses.data?.items}
                 self={member.user_id === self.data?.id}
                 roles={rolesToGive(configure, member.role)}
                 may={mayTouch(configure, member.role)}
@@ -194,35 +214,51 @@ function Table({
 /** Who takes part, in which role, and who may approve releases. */
 export function MembersPage({ projectId }: InProject) {
   const t = useT()
-  const [adding, setAdding] = useState(false)
+  const [adding, setAdding] = useState<'one' | 'many' | null>(null)
   const project = useQuery(projectQuery(projectId))
   const list = useQuery(membersQuery(projectId))
   const may = project.data?.capabilities.includes('Members') ?? false
   const configure = project.data?.capabilities.includes('Configure') ?? false
-  useKeys(may ? [{ keys: 'n', label: t('members.add'), run: () => setAdding(true) }] : [])
+  useKeys(
+    may
+      ? [
+          { keys: 'n', label: t('members.add'), run: () => setAdding('one') },
+          { keys: 'Shift+n', label: t('members.bulk'), run: () => setAdding('many') },
+        ]
+      : [],
+  )
   const button = may ? (
-    <Button kind="primary" keys="n" onClick={() => setAdding(true)}>
-      <UserPlus size={16} strokeWidth={1.5} aria-hidden />
-      {t('members.add')}
-    </Button>
+    <>
+      <Button keys="Shift+n" onClick={() => setAdding('many')}>
+        <Users size={16} strokeWidth={1.5} aria-hidden />
+        {t('members.bulk')}
+      </Button>
+      <Button kind="primary" keys="n" onClick={() => setAdding('one')}>
+        <UserPlus size={16} strokeWidth={1.5} aria-hidden />
+        {t('members.add')}
+      </Button>
+    </>
   ) : null
   return (
     <Page title={t('nav.members')} lead={t('members.lead')} action={button}>
       <Await query={list} what={t('members.loading')}>
         {({ items }) =>
           items.length ? (
-            <Table projectId={projectId} items={items} configure={configure} />
+            <Table projectId={projectId} items={items} manage={may} configure={configure} />
           ) : (
             <Empty title={t('members.emptyTitle')}>{t('members.emptyText')}</Empty>
           )
         }
       </Await>
-      {adding ? (
+      {adding === 'many' ? (
+        <Bulk projectId={projectId} roles={rolesToGive(configure, null)} onClose={() => setAdding(null)} />
+      ) : null}
+      {adding === 'one' ? (
         <AddMember
           projectId={projectId}
           roles={rolesToGive(configure, null)}
           open
-          onClose={() => setAdding(false)}
+          onClose={() => setAdding(null)}
         />
       ) : null}
     </Page>

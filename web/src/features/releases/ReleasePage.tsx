@@ -17,9 +17,10 @@ import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Crumb, Facts, Page, PageAction, Section } from '../../ui/Page'
 import { bytes, exact } from '../../ui/time'
+import { Difference } from './Difference'
 import { ReleaseTag } from './ReleasesPage'
-import css from './releases.module.css'
 import { Stamps } from './Stamps'
+import { Statement } from './Statement'
 import { mayApprove } from './stamps'
 
 interface Props {
@@ -147,7 +148,12 @@ function Body({ projectId, releaseId, value }: Props & { readonly value: Release
           <DownloadForm projectId={projectId} releaseId={releaseId} taken={mine.downloaded_at} />
         ) : null}
         {value.state === 'ready' && !mine ? <p className={layout['dim']}>{t('releases.notYours')}</p> : null}
-        {value.state === 'refused' ? <p className={layout['dim']}>{t('releases.wasRefused')}</p> : null}
+        {value.state === 'refused' ? (
+          <p className={layout['dim']}>
+            {value.refusal ? t('releases.refusedBecause', { reason: value.refusal }) : null}{' '}
+            {t('releases.wasRefused')}
+          </p>
+        ) : null}
       </Section>
       <Section title={t('releases.contents')}>
         <Facts
@@ -164,28 +170,39 @@ function Body({ projectId, releaseId, value }: Props & { readonly value: Release
             [t('releases.assets'), value.assets?.toLocaleString() ?? t('ui.unknown')],
             [t('releases.labels'), value.labels?.toLocaleString() ?? t('ui.unknown')],
             [t('releases.size'), value.bytes === null ? t('ui.unknown') : bytes(value.bytes)],
-            [
-              t('releases.manifest'),
-              value.manifest_sha256 ? (
-                <span key="hash" className={css['hash']}>
-                  {value.manifest_sha256}
-                </span>
-              ) : (
-                <span key="later" className={layout['dim']}>
-                  {t('releases.manifestLater')}
-                </span>
-              ),
-            ],
+            [t('releases.onlyReviewed'), t(value.only_reviewed ? 'ui.yes' : 'ui.no')],
           ]}
         />
       </Section>
-      <Section title={t('releases.recipients')}>
-        <Facts
-          items={value.recipients.map((one) => [
-            one.user.name,
-            one.downloaded_at ? t('releases.tookIt', { at: exact(one.downloaded_at) }) : t('releases.notYet'),
-          ])}
-        />
+      <Section title={t('releases.differenceHead')}>
+        <Difference projectId={projectId} release={value} />
+      </Section>
+      <Section title={t('releases.whoHasIt')}>
+        <table className={layout['table']}>
+          <thead>
+            <tr>
+              <th>{t('releases.person')}</th>
+              <th>{t('releases.tookAt')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {value.recipients.map((one) => (
+              <tr key={one.user.id}>
+                <th scope="row" className={layout['strong']}>
+                  {one.user.name}
+                </th>
+                <td>{one.downloaded_at ? exact(one.downloaded_at) : t('releases.notYet')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Section>
+      <Section title={t('releases.statement')}>
+        {value.state === 'ready' ? (
+          <Statement projectId={projectId} release={value} />
+        ) : (
+          <p className={layout['dim']}>{t('releases.manifestLater')}</p>
+        )}
       </Section>
     </>
   )

@@ -6,11 +6,12 @@ import { Await } from '../../ui/Await'
 import { ButtonLink } from '../../ui/Button'
 import { Empty } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
-import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Page } from '../../ui/Page'
 import { Tag, type Tone } from '../../ui/Tag'
-import { ago, bytes, exact } from '../../ui/time'
+import { bytes } from '../../ui/time'
+import css from './releases.module.css'
+import { Stamps } from './Stamps'
 
 interface InProject {
   readonly projectId: string
@@ -30,45 +31,23 @@ export function ReleaseTag({ state }: { readonly state: Release['state'] }) {
   return <Tag tone={TONES[state]}>{t(`releases.state.${state}`)}</Tag>
 }
 
-function Table({ projectId, items }: InProject & { readonly items: readonly Release[] }) {
+function Line({ projectId, one }: InProject & { readonly one: Release }) {
   const t = useT()
+  const size = one.bytes === null ? [] : [bytes(one.bytes)]
   return (
-    <div className={layout['scroll']}>
-      <table className={layout['table']}>
-        <thead>
-          <tr>
-            <th>{t('releases.number')}</th>
-            <th>{t('releases.purpose')}</th>
-            <th>{t('releases.format')}</th>
-            <th>{t('releases.snapshot')}</th>
-            <th>{t('releases.askedBy')}</th>
-            <th>{t('releases.stateHead')}</th>
-            <th className={layout['number']}>{t('releases.size')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {items.map((one) => (
-            <tr key={one.id}>
-              <th scope="row" className={layout['strong']}>
-                <Link to="/projects/$p/releases/$r" params={{ p: projectId, r: one.id }}>
-                  {t('releases.nth', { n: one.n })}
-                </Link>
-              </th>
-              <td>{one.purpose}</td>
-              <td>{t(`releases.format.${one.format}`)}</td>
-              <td>{one.snapshot.name}</td>
-              <td title={exact(one.requested_at)}>
-                {one.requested_by.name}, {ago(one.requested_at)}
-              </td>
-              <td>
-                <ReleaseTag state={one.state} />
-              </td>
-              <td className={layout['number']}>{one.bytes === null ? '' : bytes(one.bytes)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <li className={css['line']}>
+      <div className={css['lineHead']}>
+        <Link to="/projects/$p/releases/$r" params={{ p: projectId, r: one.id }}>
+          {t('releases.nth', { n: one.n })}
+        </Link>{' '}
+        <ReleaseTag state={one.state} />
+        <div className={css['purpose']}>{one.purpose}</div>
+        <div className={css['stampFacts']}>
+          {[t(`releases.format.${one.format}`), one.snapshot.name, ...size].join(' · ')}
+        </div>
+      </div>
+      <Stamps release={one} />
+    </li>
   )
 }
 
@@ -91,7 +70,11 @@ export function ReleasesPage({ projectId }: InProject) {
       <Await query={list} what={t('releases.loading')}>
         {({ items }) =>
           items.length ? (
-            <Table projectId={projectId} items={items} />
+            <ol className={css['lines']} aria-label={t('releases.list')}>
+              {items.map((one) => (
+                <Line key={one.id} projectId={projectId} one={one} />
+              ))}
+            </ol>
           ) : (
             <Empty title={t('releases.emptyTitle')} command="labelkeep release request --help">
               {t('releases.emptyText')}

@@ -73,3 +73,19 @@ export function mayApprove(
     !release.approvals.some((one) => one.by.id === me)
   )
 }
+
+/** How a difference is marked beside its word. */
+export const SIGNS = [
+  ['added', '+'],
+  ['removed', '−'],
+  ['changed', '~'],
+] as const satisfies readonly (readonly [keyof Release['changes']['assets'], string])[]
+
+const TITLE = 'labelkeep release manifest v1'
+
+/** The SHA-256 that a release's signed text names; null when the text is about anything else. */
+export function signedDigest(text: string, releaseId: string): string | null {
+  const [title, id, digest, ...rest] = text.split('\n')
+  const found = /^sha256 ([0-9a-f]{64})$/.exec(digest ?? '')?.[1]
+  return title === TITLE && id === releaseId && rest.join('') === '' ? (found ?? null) : null
+}

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
+import { Sessions } from './Sessions'
 import css from './session.module.css'
 
 const SHORTEST = 15
@@ -87,6 +88,9 @@ export function AccountPage() {
                 [t('account.hardEnd'), exact(who.session.absolute_ends_at)],
               ]}
             />
+            <Section title={t('sessions.title')}>
+              <Sessions />
+            </Section>
             <Section title={t(who.has_password ? 'account.changePassword' : 'account.setPassword')}>
               <div className={css['card']}>
                 <PasswordForm change={who.has_password} />

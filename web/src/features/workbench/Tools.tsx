@@ -18,6 +18,7 @@ import {
 } from 'lucide-react'
 import type { Engine } from '../../canvas/engine'
 import { stepped } from '../../canvas/mask/stamp'
+import { printed, useKeyChoices } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { keyOf } from './keymap'
 import { pointTool, toolFits } from './toolbox'
@@ -45,11 +46,12 @@ function listed(entry: Entry | undefined): readonly (typeof tools)[number][] {
   return tools.filter(({ id }) => id !== other)
 }
 
-const keyFor = (id: Listed) => keyOf(id === 'skeleton' ? 'point' : id).toUpperCase()
+const keyFor = (id: Listed) => printed(keyOf(id === 'skeleton' ? 'point' : id))
 
 /** The tools, each with its key. */
 export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonly vocabulary: Vocabulary }) {
   const t = useT()
+  useKeyChoices()
   const { tool, brush, readOnly, snapping, cutting, selection } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
   return (
@@ -174,12 +176,12 @@ function Option({ name, keys, icon: Icon, on, disabled, onPick }: OptionProps) {
       aria-pressed={on}
       disabled={disabled}
       aria-label={name}
-      title={`${name} (${keys.toUpperCase()})`}
+      title={`${name} (${printed(keys)})`}
       onClick={onPick}
     >
       <Icon size={16} strokeWidth={1.5} aria-hidden />
       <span className={css['toolKey']} aria-hidden>
-        {keys.toUpperCase().replace('SHIFT+', '⇧')}
+        {printed(keys)}
       </span>
     </button>
   )

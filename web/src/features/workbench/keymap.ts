@@ -1,4 +1,5 @@
 /** The keys of the workbench, once: for the listener, for the controls that print them and for the `?` overlay. */
+import { meant } from '../../ui/choices'
 import type { MessageKey } from '../../ui/messages'
 
 export type Action =
@@ -173,7 +174,7 @@ export function strokeOf(stroke: Stroke): string {
 
 /** The binding that a stroke means in a kind of work. */
 export function bindingOf(stroke: Stroke, kind: 'label' | 'review'): Binding | undefined {
-  const keys = strokeOf(stroke)
+  const keys = meant(stroke, strokeOf(stroke))
   const alias = keys === 'Ctrl+y' ? 'Ctrl+Shift+z' : keys
   return bindingsFor(kind).find((one) => one.keys === alias)
 }

@@ -35,17 +35,18 @@ export function setLanguage(next: Language): void {
 /** The message for `key` in the current language, with its parameters filled in. */
 export const t: Translate = (key, params) => format(catalogues[current][key], params, current)
 
-function subscribe(listener: () => void): () => void {
+/** Calls `listener` when the language changes. */
+export function whenLanguage(listener: () => void): () => void {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 /** `t` for components: they are drawn again when the language changes. */
 export function useT(): Translate {
-  useSyncExternalStore(subscribe, language)
+  useSyncExternalStore(whenLanguage, language)
   return t
 }
 
 export function useLanguage(): Language {
-  return useSyncExternalStore(subscribe, language)
+  return useSyncExternalStore(whenLanguage, language)
 }

@@ -50,6 +50,7 @@ NAMES = (
     "leases_end",
     "leases_ended",
     "ledger_leaves",
+    "members_uses",
     "ontology_touches",
     "recall_take",
     "release_items",

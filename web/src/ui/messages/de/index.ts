@@ -10,6 +10,7 @@ import { projects } from './projects'
 import { pulse } from './pulse'
 import { releases } from './releases'
 import { reviewing } from './reviewing'
+import { settings } from './settings'
 import { shaping } from './shaping'
 import { shell } from './shell'
 import { steering } from './steering'
@@ -17,6 +18,7 @@ import { workbench } from './workbench'
 
 /** The whole de catalogue: one flat list of keys. */
 export const de = {
+  ...settings,
   ...shell,
   ...home,
   ...projects,

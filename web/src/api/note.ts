@@ -17,14 +17,16 @@ interface Key {
   readonly raw: Uint8Array<ArrayBuffer>
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+/** Bytes of strict base64; null for anything else. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   // Strict: one spelling for each byte string, as the specification wants it.
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null
   const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
   return btoa(String.fromCharCode(...bytes)) === text ? bytes : null
 }
 
-const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, i) => byte === b[i])
+export const same = (a: Uint8Array, b: Uint8Array) =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
 const utf8 = (text: string): Uint8Array<ArrayBuffer> =>
   new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>
 
