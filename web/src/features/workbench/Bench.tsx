@@ -12,6 +12,7 @@ import { Objects } from './Objects'
 import { type Kind, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
+import { SightPanel } from './SightPanel'
 import { Status } from './Status'
 import { beginSession, type Habit, liveSession, type Session } from './session'
 import { Tools } from './Tools'
@@ -23,6 +24,7 @@ import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { shapeActs, useShaping } from './useShaping'
+import { useSight } from './useSight'
 import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
@@ -112,6 +114,13 @@ function Running({
   const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
+  const looking = useSight({
+    project: ready.projectId,
+    tiles: pages.tiles,
+    surface,
+    send: pages.display,
+    onFault: (detail) => setSaid({ grave: true, text: detail }),
+  })
   const remarks = useRemarks(engine, vocabulary)
   const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
   const pins = usePins(engine, issues, remarks.comments)
@@ -128,8 +137,11 @@ function Running({
     vocabulary,
     kind,
     surface,
+    sightTakes: looking.takes,
+    lensDown: looking.lensDown,
     acts: {
       ...shapeActs(shape),
+      ...looking.acts,
       submit,
       accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
       sendBack: remarks.begin,
@@ -187,6 +199,7 @@ function Running({
             styles={styles}
             links={links}
             pins={pins}
+            sight={looking.sight}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
             onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
@@ -199,6 +212,7 @@ function Running({
         ) : null}
       </div>
       <aside className={css['side']} aria-label={t('workbench.objects')}>
+        <SightPanel sight={looking.sight} />
         {remarks.on ? <SendBack remarks={remarks} busy={finish.busy} onSend={finish.sendBack} /> : null}
         <Issues
           projectId={ready.projectId}
@@ -230,11 +244,10 @@ function Running({
       <Status
         session={session}
         vocabulary={vocabulary}
-        view={pages.view}
         look={look}
         waiting={work.waiting}
+        sight={looking.sight}
         onPage={pages.go}
-        onDisplay={(how) => void pages.display(how)}
       />
       <BenchDialogs
         open={open}

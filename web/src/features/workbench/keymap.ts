@@ -8,6 +8,7 @@ export type Action =
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
+  | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
@@ -83,6 +84,16 @@ export const bindings: readonly Binding[] = [
   { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
+  { action: 'actual', keys: '0', label: 'workbench.key.actual', group: picture },
+  { action: 'double', keys: 'Alt+0', label: 'workbench.key.double', group: picture },
+  { action: 'lookPanel', keys: 'u', label: 'workbench.key.lookPanel', group: picture },
+  { action: 'lookDrag', keys: 'Shift+u', label: 'workbench.key.lookDrag', group: picture },
+  { action: 'lookPlain', keys: 'Alt+u', label: 'workbench.key.lookPlain', group: picture },
+  { action: 'lookInvert', keys: 'Alt+i', label: 'workbench.key.lookInvert', group: picture },
+  { action: 'lens', keys: 'z', label: 'workbench.key.lens', group: picture },
+  { action: 'measure', keys: 'Shift+z', label: 'workbench.key.measure', group: picture },
+  { action: 'rulers', keys: 'Alt+z', label: 'workbench.key.rulers', group: picture },
+  { action: 'grid', keys: 'Alt+g', label: 'workbench.key.grid', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
   { action: 'hideOne', keys: 'Alt+h', label: 'workbench.key.hideOne', group: picture },
   { action: 'showAll', keys: 'Alt+Shift+h', label: 'workbench.key.showAll', group: picture },
@@ -116,6 +127,7 @@ export function digitOf(stroke: Stroke): number | null {
 function letterOf(stroke: Stroke): string {
   // Layouts without Latin letters are read by place, so that B draws a box on a Russian keyboard too.
   if (/^[a-z]$/i.test(stroke.key)) return stroke.key.toLowerCase()
+  if (/^(?:Digit|Numpad)0$/.test(stroke.code)) return '0'
   return /^Key([A-Z])$/.exec(stroke.code)?.[1]?.toLowerCase() ?? stroke.key
 }
 

@@ -11,6 +11,7 @@ import type {
   Work,
 } from '../../api/shapes'
 import { completed, type Label } from '../../canvas/label'
+import type { Served } from '../../surfaces/raster'
 
 export type Kind = 'label' | 'review'
 
@@ -62,7 +63,7 @@ export const viewSeen = (project: Id, view: Id): Promise<Result<void>> =>
 export const viewDisplay = (
   project: Id,
   view: Id,
-  { window, gamma, invert }: View['display'],
+  { window, gamma, invert }: Served,
 ): Promise<Result<View>> =>
   call(`/projects/${project}/views/${view}/display`, { method: 'PUT', body: { window, gamma, invert } })
 

@@ -1,7 +1,7 @@
 import { type RefObject, useMemo, useState } from 'react'
 import type { View } from '../../api/shapes'
 import type { LabelObject, PageRef } from '../../canvas/label'
-import { type SurfaceHandle, tilePage } from '../../surfaces/raster'
+import { type Served, type SurfaceHandle, tilePage } from '../../surfaces/raster'
 import { viewDisplay } from './routes'
 import type { Session } from './session'
 import { useEngine } from './useEngine'
@@ -36,7 +36,7 @@ export function usePages(
       engine.select([object.id])
       surface.current?.reveal(object.id)
     },
-    async display(how: View['display']) {
+    async display(how: Served) {
       const answer = await viewDisplay(project, view.id, how)
       if (!answer.ok) {
         onFault(answer.problem.detail)

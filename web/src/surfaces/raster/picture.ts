@@ -2,6 +2,8 @@
 import OpenSeadragon from 'openseadragon'
 import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
+import { Shader } from './shader'
+import { plainTone, type Shades, shadesOf, type Tone } from './shades'
 import { type TileFailure, type TilePage, tileSource } from './tiles'
 
 export interface PictureEvents {
@@ -11,6 +13,15 @@ export interface PictureEvents {
   /** The first pixels of a page are on the screen. */
   onPainted(): void
 }
+
+/** What OpenSeadragon tells before it draws a tile. */
+interface Drawing {
+  readonly tiledImage: OpenSeadragon.TiledImage
+  readonly rendered: CanvasRenderingContext2D
+}
+
+/** How long a picture may stay under the one that takes its place. */
+const coveredMs = 4000
 
 /** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
 const glide = 0.12
@@ -39,6 +50,10 @@ export class Picture {
   private moving = false
   private smooth = true
   private painted = false
+  private tone: Tone = plainTone
+  private readonly shader = new Shader()
+  /** How each picture in the viewer is shown: while a new one comes, the old one stays under it. */
+  private readonly shown = new Map<OpenSeadragon.TiledImage, { tiles: TilePage; shades: Shades | null }>()
 
   constructor(
     host: HTMLElement,
@@ -68,9 +83,20 @@ export class Picture {
     this.viewer.addHandler('update-viewport', () => this.tell())
     this.viewer.addHandler('resize', () => this.tell())
     this.viewer.addHandler('tile-drawn', () => this.tellPainted())
+    this.viewer.addHandler('tile-drawing', (event) => {
+      const { tiledImage, rendered } = event as unknown as Drawing
+      this.shader.apply(rendered, this.shown.get(tiledImage)?.shades ?? null)
+    })
   }
 
-  /** Shows a page. The same page with another display keeps its place. */
+  /** Shows the picture otherwise, as far as what the server sent allows. Drawn once. */
+  setTone(tone: Tone): void {
+    this.tone = tone
+    for (const one of this.shown.values()) one.shades = shadesOf(tone, one.tiles.served, one.tiles.bits)
+    this.viewer.forceRedraw()
+  }
+
+  /** Shows a page. With its place kept, what was shown stays until the new tiles cover it. */
   open(tiles: TilePage, keepPlace: boolean): void {
     const before = keepPlace ? this.viewer.viewport.getBounds(true) : null
     this.size = tiles.size
@@ -78,12 +104,34 @@ export class Picture {
     const old = this.viewer.world.getItemAt(0)
     this.viewer.addTiledImage({
       tileSource: tileSource(tiles, (failure) => this.events.onFailure(failure)),
-      ...(old ? { replace: true, index: 0 } : {}),
-      success: () => {
+      ...(old && !before ? { replace: true, index: 0 } : {}),
+      success: (event) => {
+        const { item } = event as unknown as { item: OpenSeadragon.TiledImage }
+        if (!before) this.shown.clear()
+        this.shown.set(item, { tiles, shades: shadesOf(this.tone, tiles.served, tiles.bits) })
+        if (before) this.uncover(item)
         if (before) this.viewer.viewport.fitBounds(before, true)
         else this.aim(this.fitted(), true)
         this.tell()
       },
+    })
+  }
+
+  /** Takes away what lies under a picture as soon as it is whole, or after a while when it never is. */
+  private uncover(item: OpenSeadragon.TiledImage): void {
+    const clear = () => {
+      if (!this.shown.has(item)) return
+      for (const one of [...this.shown.keys()]) {
+        if (one === item) return
+        this.shown.delete(one)
+        this.viewer.world.removeItem(one)
+      }
+    }
+    const late = setTimeout(clear, coveredMs)
+    item.addHandler('fully-loaded-change', () => {
+      if (!item.getFullyLoaded()) return
+      clearTimeout(late)
+      clear()
     })
   }
 
@@ -105,6 +153,11 @@ export class Picture {
 
   fit(): void {
     this.aim(this.fitted(), false)
+  }
+
+  /** Shows a picture pixel as so many screen pixels, about the middle. */
+  scaleTo(scale: number): void {
+    this.zoom(scale / this.target().scale)
   }
 
   /** Zooms about a place of the surface, its middle by default. */
@@ -133,11 +186,13 @@ export class Picture {
 
   /** Takes the picture off the screen and out of memory. */
   wipe(): void {
+    this.shown.clear()
     this.viewer.world.removeAll()
     this.viewer.forceRedraw()
   }
 
   destroy(): void {
+    this.shown.clear()
     this.viewer.destroy()
   }
 

@@ -14,6 +14,10 @@ export interface TilePage {
   readonly tileSize: number
   /** Changes when the server would draw the same tile otherwise (window, gamma, invert). */
   readonly revision: number
+  /** Bits a sample of the source. */
+  readonly bits: number
+  /** How the server draws these tiles. */
+  readonly served: View['display']
 }
 
 /** Why a tile did not come, in the server's words. `status` 0: no answer at all. */
@@ -42,11 +46,13 @@ export function tilePage(project: string, view: View, page: PageRef): TilePage |
   const shown = view.parts.find((part) => part.id === page.part)?.pages[page.page]
   if (!shown) return null
   const size = { width: shown.width, height: shown.height }
-  const { tile_size: tileSize } = view
-  return { project, view: view.id, page, size, levels: shown.levels, tileSize, revision: revisionOf(view) }
+  const { tile_size: tileSize, display: served } = view
+  const how = { revision: revisionOf(view), bits: bitsOf(view, page), served }
+  return { project, view: view.id, page, size, levels: shown.levels, tileSize, ...how }
 }
 
-function tileUrl(tiles: TilePage, level: number, column: number, row: number): string {
+/** The address of one tile. */
+export function tileUrl(tiles: TilePage, level: number, column: number, row: number): string {
   const { project, view, page, revision } = tiles
   return address(
     `/projects/${project}/views/${view}/tiles/${page.part}/${page.page}/${level}/${column}/${row}?d=${revision}`,

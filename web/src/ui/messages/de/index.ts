@@ -10,6 +10,7 @@ import { projects } from './projects'
 import { releases } from './releases'
 import { shaping } from './shaping'
 import { shell } from './shell'
+import { sight } from './sight'
 import { workbench } from './workbench'
 
 /** The whole de catalogue: one flat list of keys. */
@@ -27,4 +28,5 @@ export const de = {
   ...workbench,
   ...drawing,
   ...shaping,
+  ...sight,
 }
