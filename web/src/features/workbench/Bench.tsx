@@ -9,6 +9,7 @@ import { BenchDialogs, type Open } from './BenchDialogs'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
+import { PageStrip, pageKey, usePlaying } from './PageStrip'
 import { type Kind, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
@@ -92,6 +93,43 @@ function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
   )
 }
 
+/** Runs once, however often a page is painted. */
+function useOnce(run: () => void): () => void {
+  const done = useRef(false)
+  return () => {
+    if (!done.current) run()
+    done.current = true
+  }
+}
+
+interface FilmProps {
+  readonly session: Session
+  readonly pages: ReturnType<typeof usePages>
+  readonly film: ReturnType<typeof usePlaying>
+}
+
+/** The pages in small, each with its number of objects. */
+function Film({ session, pages, film }: FilmProps) {
+  const { page, scene } = useEngine(session.engine)
+  const counts = useMemo(() => {
+    const found = new Map<string, number>()
+    if (session.pages.length < 2) return found
+    for (const object of scene.all()) found.set(pageKey(object), (found.get(pageKey(object)) ?? 0) + 1)
+    return found
+  }, [session, scene])
+  return (
+    <PageStrip
+      pages={session.pages}
+      now={page}
+      tilesOf={pages.tilesOf}
+      counts={counts}
+      playing={film.playing}
+      onPlay={film.setPlaying}
+      onPick={pages.go}
+    />
+  )
+}
+
 function Running({
   session,
   kind,
@@ -114,6 +152,7 @@ function Running({
   const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
+  const film = usePlaying(pages.round)
   const looking = useSight({
     project: ready.projectId,
     tiles: pages.tiles,
@@ -121,6 +160,7 @@ function Running({
     send: pages.display,
     onFault: (detail) => setSaid({ grave: true, text: detail }),
   })
+  const seen = useOnce(() => void viewSeen(ready.projectId, ready.view.id))
   const remarks = useRemarks(engine, vocabulary)
   const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
   const pins = usePins(engine, issues, remarks.comments)
@@ -151,6 +191,9 @@ function Running({
       relate: () => setOpen(readOnly ? null : 'relation'),
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
+      pageFirst: () => pages.end(false),
+      pageLast: () => pages.end(true),
+      play: () => film.setPlaying(!film.playing && session.pages.length > 1),
     },
   })
   useEffect(() => {
@@ -202,9 +245,13 @@ function Running({
             sight={looking.sight}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
-            onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
+            onPainted={() => {
+              film.painted()
+              seen()
+            }}
           />
         ) : null}
+        <Film session={session} pages={pages} film={film} />
         {taking ? (
           <div className={css['taking']} role="status">
             {t('workbench.next')}

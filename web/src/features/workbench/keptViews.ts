@@ -1,6 +1,6 @@
 /** The saved views of a person, one a project: read with care, as they come from outside this program. */
 import { call, whenSignedOut } from '../../api/client'
-import { channels, plainTone, type Tone } from '../../surfaces/raster'
+import { channels, plainTone, type Tone } from '../../surfaces/raster/shades'
 
 /** What lies over the picture to judge sizes by. */
 export interface Aids {

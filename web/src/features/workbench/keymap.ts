@@ -9,7 +9,7 @@ export type Action =
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
   | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
-  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
+  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
@@ -100,6 +100,9 @@ export const bindings: readonly Binding[] = [
   { action: 'dim', keys: 'Shift+h', label: 'workbench.key.dim', group: picture },
   { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
   { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
+  { action: 'pageFirst', keys: 'Home', label: 'workbench.pages.first', group: picture },
+  { action: 'pageLast', keys: 'End', label: 'workbench.pages.last', group: picture },
+  { action: 'play', keys: 'Alt+p', label: 'workbench.pages.play', group: picture },
   { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },

@@ -1,15 +1,8 @@
 /** One person's way of looking at the pictures of a project: tone, grid, rulers, measure, magnifier. */
 import { figuresOf, type Measure, type MeasureInput, measured, noMeasure } from '../../canvas/measure'
 import type { Size } from '../../canvas/points'
-import {
-  dragged,
-  plainTone,
-  type Served,
-  type Sight,
-  type SightSource,
-  type Tone,
-  topOf,
-} from '../../surfaces/raster'
+import { dragged, plainTone, type Served, type Tone, topOf } from '../../surfaces/raster/shades'
+import type { Sight, SightSource } from '../../surfaces/raster/sight'
 import type { Aids, KeptView, Preset } from './keptViews'
 
 export interface SightState extends Sight {

@@ -37,7 +37,10 @@ export type BenchActs = Readonly<
     | 'classSearch'
     | 'relate'
     | 'pageBefore'
-    | 'pageAfter',
+    | 'pageAfter'
+    | 'pageFirst'
+    | 'pageLast'
+    | 'play',
     () => void
   >
 >

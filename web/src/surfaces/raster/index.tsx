@@ -5,12 +5,11 @@ export { type Look, RasterSurface, type SurfaceHandle } from './RasterSurface'
 export {
   type Channels,
   channels,
-  dragged,
   plainTone,
   type Served,
   type Tone,
   topOf,
 } from './shades'
-export type { Sight, SightSource } from './sight'
 export { linksOf, rulesOf, stylesOf } from './styles'
-export { bitsOf, type TilePage, tilePage } from './tiles'
+export { pageThumb } from './thumb'
+export { type TilePage, tilePage } from './tiles'

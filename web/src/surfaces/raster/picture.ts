@@ -50,6 +50,8 @@ export class Picture {
   private moving = false
   private smooth = true
   private painted = false
+  /** The picture that was opened last; an older one may still lie under it. */
+  private newest: OpenSeadragon.TiledImage | null = null
   private tone: Tone = plainTone
   private readonly shader = new Shader()
   /** How each picture in the viewer is shown: while a new one comes, the old one stays under it. */
@@ -82,7 +84,9 @@ export class Picture {
     this.viewer.addHandler('animation-finish', () => this.setMoving(false))
     this.viewer.addHandler('update-viewport', () => this.tell())
     this.viewer.addHandler('resize', () => this.tell())
-    this.viewer.addHandler('tile-drawn', () => this.tellPainted())
+    this.viewer.addHandler('tile-drawn', (event) => {
+      if ((event as unknown as Drawing).tiledImage === this.newest) this.tellPainted()
+    })
     this.viewer.addHandler('tile-drawing', (event) => {
       const { tiledImage, rendered } = event as unknown as Drawing
       this.shader.apply(rendered, this.shown.get(tiledImage)?.shades ?? null)
@@ -101,12 +105,14 @@ export class Picture {
     const before = keepPlace ? this.viewer.viewport.getBounds(true) : null
     this.size = tiles.size
     this.painted = false
+    this.newest = null
     const old = this.viewer.world.getItemAt(0)
     this.viewer.addTiledImage({
       tileSource: tileSource(tiles, (failure) => this.events.onFailure(failure)),
       ...(old && !before ? { replace: true, index: 0 } : {}),
       success: (event) => {
         const { item } = event as unknown as { item: OpenSeadragon.TiledImage }
+        this.newest = item
         if (!before) this.shown.clear()
         this.shown.set(item, { tiles, shades: shadesOf(this.tone, tiles.served, tiles.bits) })
         if (before) this.uncover(item)

@@ -107,6 +107,6 @@ export function dragged(
   const top = topOf(bits)
   const step = Math.max(window[1], top / 16) / 256
   const width = Math.min(2 * top, Math.max(1, Math.round(window[1] + dx * step)))
-  const centre = Math.min(1.5 * top, Math.max(-top / 2, Math.round(window[0] + dy * step)))
+  const centre = Math.round(Math.min(1.5 * top, Math.max(-top / 2, window[0] + dy * step)))
   return [centre, width]
 }

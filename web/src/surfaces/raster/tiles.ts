@@ -37,7 +37,7 @@ interface Job {
 const revisionOf = (view: View) => (view.display as { n?: number }).n ?? 0
 
 /** Bits a sample of the page's source; a window makes sense above 8. */
-export function bitsOf(view: View, page: PageRef): number {
+function bitsOf(view: View, page: PageRef): number {
   return view.parts.find(({ id }) => id === page.part)?.bits ?? 8
 }
 
