@@ -9,6 +9,7 @@ import { deepPng, pagesTiff } from './png'
 import { type Demo, freePort, newHome, type Role, remove, Server } from './server'
 
 let home = ''
+let given = ''
 let server: Server
 let demo: Demo
 let browser: Browser
@@ -46,15 +47,15 @@ const post = (page: Page, path: string, body: unknown) =>
   )
 
 beforeAll(async () => {
-  home = await newHome()
-  const data = join(home, 'pictures')
+  ;[home, given] = [await newHome(), await newHome()]
+  const data = join(given, 'pictures')
   await mkdir(data)
   await writeFile(join(data, 'a deep.png'), deepPng(900, 600))
   await writeFile(join(data, 'b pages.tif'), pagesTiff(320, 240, 9))
-  await writeFile(join(home, 'policy.toml'), '')
-  await writeFile(join(home, 'note.md'), note)
-  const words = ['--data', data, '--policy', join(home, 'policy.toml'), '--note', join(home, 'note.md')]
-  server = new Server(join(home, 'home'), ['demo', '--port', String(await freePort()), ...words])
+  await writeFile(join(given, 'policy.toml'), '')
+  await writeFile(join(given, 'note.md'), note)
+  const words = ['--data', data, '--policy', join(given, 'policy.toml'), '--note', join(given, 'note.md')]
+  server = new Server(home, ['demo', '--port', String(await freePort()), ...words])
   ;[demo, browser] = await Promise.all([server.start(), openBrowser()])
   const admin = await arrive('project_admin')
   expect(await post(admin.page, '/ontology', { body: ontology })).toBe(201)
@@ -72,6 +73,7 @@ afterAll(async () => {
   await browser?.close()
   await server?.stop()
   await remove(home)
+  await remove(given)
 })
 
 afterEach(async ({ task }) => {
@@ -130,10 +132,10 @@ test('brightness, inversion and channels need no answer from the server', async 
   const { page } = labeler
   const asked = displays.length
   const before = (await middle(page))[0] ?? 0
-  await panel(page).getByRole('spinbutton', { name: 'Brightness' }).fill('30')
+  await panel(page).getByRole('spinbutton', { name: 'Brightness' }).fill('-30')
   await page.keyboard.press('Enter')
-  await expect.poll(async () => (await middle(page))[0] ?? 0).toBeGreaterThan(before + 40)
-  await page.getByRole('button', { name: /brightness \+30/ }).waitFor()
+  await expect.poll(async () => (await middle(page))[0] ?? 0).toBeLessThan(before - 40)
+  await page.getByRole('button', { name: /brightness -30/ }).waitFor()
   expect(displays.length).toBe(asked)
 })
 
@@ -144,7 +146,7 @@ test('the view is kept for the person and comes back in another tab', async () =
   expect((await answer).status()).toBe(204)
   await page.reload()
   await pictureShown(page)
-  await page.getByRole('button', { name: /brightness \+30/ }).waitFor()
+  await page.getByRole('button', { name: /brightness -30/ }).waitFor()
   await page.keyboard.press('Alt+u')
   await page.getByRole('button', { name: /^window \d/ }).waitFor()
 })
