@@ -142,12 +142,14 @@ interface SlideProps {
   readonly value: number
   readonly low: number
   readonly high: number
+  /** How far the slider goes, where that is less than what the field takes. */
+  readonly near?: number
   readonly step: number
   readonly onChange: (value: number) => void
 }
 
 /** A slider and a field for the same number. */
-function Slide({ name, value, low, high, step, onChange }: SlideProps) {
+function Slide({ name, value, low, high, near = high, step, onChange }: SlideProps) {
   const id = useId()
   const [typed, setTyped] = useState<string | null>(null)
   const take = () => {
@@ -163,7 +165,7 @@ function Slide({ name, value, low, high, step, onChange }: SlideProps) {
         className={css['wide']}
         type="range"
         min={low}
-        max={high}
+        max={Math.max(near, value)}
         step={step}
         value={value}
         onChange={(event) => onChange(Number(event.target.value))}
@@ -190,6 +192,8 @@ function Tones({ sight }: Props) {
   const id = useId()
   const [centre, width] = tone.window ?? automatic
   const top = topOf(bits)
+  // Of 65,536 values a picture uses a few thousand: a slider over all of them could not be set.
+  const near = bits > 8 ? Math.min(top, Math.ceil(automatic[0] + automatic[1] * 1.5)) : top
   return (
     <>
       <Slide
@@ -221,6 +225,7 @@ function Tones({ sight }: Props) {
         value={centre}
         low={0}
         high={top}
+        near={near}
         step={bits > 8 ? 1 : 0.5}
         onChange={(next) => sight.set({ window: [next, width] })}
       />
@@ -229,6 +234,7 @@ function Tones({ sight }: Props) {
         value={width}
         low={1}
         high={top}
+        near={near}
         step={1}
         onChange={(next) => sight.set({ window: [centre, next] })}
       />

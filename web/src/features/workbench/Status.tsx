@@ -15,12 +15,14 @@ interface Props {
   readonly vocabulary: Vocabulary
   readonly look: LookStore
   readonly waiting: number
+  /** The next picture is here already. */
+  readonly nextReady: boolean
   readonly onPage: (page: PageRef) => void
   readonly sight: SightStore
 }
 
 /** The last line: place, zoom, class, page, way of looking. */
-export function Status({ session, vocabulary, look, waiting, sight, onPage }: Props) {
+export function Status({ session, vocabulary, look, waiting, nextReady, sight, onPage }: Props) {
   const t = useT()
   const { engine, pages } = session
   const { brush, page, allHidden, dimmed } = useEngine(engine)
@@ -42,7 +44,9 @@ export function Status({ session, vocabulary, look, waiting, sight, onPage }: Pr
       <Pages pages={pages} now={page} onPick={onPage} />
       <SightStatus sight={sight} />
       <span className={css['push']} />
-      <span>{t('workbench.waiting', { n: waiting })}</span>
+      <span data-next={nextReady}>
+        {nextReady ? t('workbench.nextReady') : t('workbench.waiting', { n: waiting })}
+      </span>
       <span>
         <Kbd keys="?" /> {t('workbench.status.keys')}
       </span>

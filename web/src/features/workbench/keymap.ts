@@ -11,7 +11,7 @@ export type Action =
   | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
-  | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+  | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
   readonly action: Action
@@ -104,8 +104,11 @@ export const bindings: readonly Binding[] = [
   { action: 'pageLast', keys: 'End', label: 'workbench.pages.last', group: picture },
   { action: 'play', keys: 'Alt+p', label: 'workbench.pages.play', group: picture },
   { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
+  { action: 'recall', keys: 'Ctrl+Shift+Enter', label: 'workbench.key.recall', group: work, only: 'label' },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },
+  { action: 'guideline', keys: 'Shift+g', label: 'workbench.key.guideline', group: work },
+  { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
   { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },

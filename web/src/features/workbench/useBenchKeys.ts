@@ -30,8 +30,11 @@ export type BenchActs = Readonly<
     | ShapeVerb
     | SightAct
     | 'submit'
+    | 'recall'
     | 'skip'
     | 'question'
+    | 'guideline'
+    | 'copyForward'
     | 'accept'
     | 'sendBack'
     | 'classSearch'

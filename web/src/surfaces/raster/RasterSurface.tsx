@@ -9,6 +9,7 @@ import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
 import { GuideLayer } from './guides'
 import { Hand } from './hand'
+import type { TileFailure } from './kept'
 import { Lens } from './lens'
 import { marksNow } from './marks'
 import { Overlay } from './overlay'
@@ -16,7 +17,7 @@ import { Picture } from './picture'
 import css from './raster.module.css'
 import { plainTone } from './shades'
 import type { SightSource } from './sight'
-import type { TileFailure, TilePage } from './tiles'
+import type { TilePage } from './tiles'
 
 /** What the surface's owner may ask of it. */
 export interface SurfaceHandle {
@@ -55,6 +56,8 @@ interface Props {
   readonly onLook?: (look: Look) => void
   /** The first pixels of a page are on the screen. */
   readonly onPainted?: () => void
+  /** Part of the picture cannot be shown, and trying again will not help. */
+  readonly onUnreadable?: (failure: TileFailure) => void
   readonly ref?: Ref<SurfaceHandle>
 }
 
@@ -81,6 +84,7 @@ export function RasterSurface({
   label,
   onLook,
   onPainted,
+  onUnreadable,
   ref,
 }: Props) {
   const t = useT()
@@ -89,8 +93,8 @@ export function RasterSurface({
   const parts = useRef<Parts | null>(null)
   const shown = useRef<TilePage | null>(null)
   const [failure, setFailure] = useState<TileFailure | null>(null)
-  const calls = useRef({ onLook, onPainted, sight })
-  calls.current = { onLook, onPainted, sight }
+  const calls = useRef({ onLook, onPainted, onUnreadable, sight })
+  calls.current = { onLook, onPainted, onUnreadable, sight }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
   useEffect(() => {
@@ -98,7 +102,13 @@ export function RasterSurface({
     const made = build(host.current, engine, styles, {
       look: (look) => calls.current.onLook?.(look),
       painted: () => calls.current.onPainted?.(),
-      failed: setFailure,
+      whole() {
+        if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
+      },
+      failed(failure) {
+        if (failure.status === 0 || !calls.current.onUnreadable) setFailure(failure)
+        else calls.current.onUnreadable(failure)
+      },
       sight: () => calls.current.sight,
       tiles: () => shown.current,
     })
@@ -167,6 +177,7 @@ export function RasterSurface({
 interface Tells {
   look(look: Look): void
   painted(): void
+  whole(): void
   failed(failure: TileFailure): void
   sight(): SightSource | undefined
   tiles(): TilePage | null
@@ -212,6 +223,7 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     },
     onFailure: tells.failed,
     onPainted: tells.painted,
+    onWhole: tells.whole,
   })
   const guides = new GuideLayer(host, () => tells.tiles()?.size ?? { width: 1, height: 1 })
   const overlay = new Overlay(host, engine, styles, marksNow())

@@ -1,5 +1,6 @@
 /** The raster surface: pictures by tiles with drawing over them. */
 export { AssetViewer, pagesOf } from './AssetViewer'
+export { dropTiles, keepTiles } from './kept'
 export { Pages } from './Pages'
 export { type Look, RasterSurface, type SurfaceHandle } from './RasterSurface'
 export {

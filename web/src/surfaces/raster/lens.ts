@@ -5,6 +5,7 @@ import type { Engine } from '../../canvas/engine'
 import { onScreen, type Point } from '../../canvas/points'
 import { paintObjects } from '../../canvas/render/objects'
 import type { Marks, Styles } from '../../canvas/render/style'
+import { fetchTile } from './kept'
 import { Shader } from './shader'
 import { shadesOf, type Tone } from './shades'
 import { type TilePage, tileUrl } from './tiles'
@@ -38,6 +39,8 @@ export class Lens {
   private place: Point<'screen'> | null = null
   private on = false
   private asked = 0
+  /** Ends what is under way when the magnifier is put away. */
+  private stop = new AbortController()
 
   constructor(
     private readonly host: HTMLElement,
@@ -74,7 +77,7 @@ export class Lens {
       this.ask()
     } else {
       this.canvas.remove()
-      this.kept.clear()
+      this.clear()
     }
   }
 
@@ -86,6 +89,12 @@ export class Lens {
   destroy(): void {
     cancelAnimationFrame(this.asked)
     this.canvas.remove()
+    this.clear()
+  }
+
+  private clear(): void {
+    this.stop.abort()
+    this.stop = new AbortController()
     this.kept.clear()
   }
 
@@ -137,7 +146,7 @@ export class Lens {
     ctx.imageSmoothingEnabled = false
     for (const column of span(near.left, side / near.scale, size.width))
       for (const row of span(near.top, side / near.scale, size.height)) {
-        const tile = this.tile(tileUrl(tiles, levels - 1, column, row))
+        const tile = this.tile(tiles.view, tileUrl(tiles, levels - 1, column, row))
         if (!tile) continue
         this.shader.apply(tile, shades)
         const [x, y] = [
@@ -149,12 +158,12 @@ export class Lens {
   }
 
   /** The tile when it is here; asks for it otherwise and draws again when it has come. */
-  private tile(url: string): CanvasRenderingContext2D | null {
+  private tile(view: string, url: string): CanvasRenderingContext2D | null {
     const known = this.kept.get(url)
     if (known !== undefined) return known
     if (this.kept.size >= mostTiles) this.kept.delete(this.kept.keys().next().value ?? '')
     this.kept.set(url, null)
-    void fetched(url).then(
+    void fetched(view, url, this.stop.signal).then(
       (tile) => {
         if (!this.on) return
         this.kept.set(url, tile)
@@ -167,16 +176,18 @@ export class Lens {
   }
 }
 
-async function fetched(url: string): Promise<CanvasRenderingContext2D | null> {
-  const answer = await fetch(url, { credentials: 'same-origin', cache: 'no-store' })
-  if (!answer.ok) throw new Error(String(answer.status))
-  const bitmap = await createImageBitmap(await answer.blob())
+async function fetched(
+  view: string,
+  url: string,
+  signal: AbortSignal,
+): Promise<CanvasRenderingContext2D | null> {
+  const { bitmap, own } = await fetchTile(view, url, signal)
   const canvas = document.createElement('canvas')
   canvas.width = bitmap.width
   canvas.height = bitmap.height
   const context = canvas.getContext('2d')
   context?.drawImage(bitmap, 0, 0)
-  bitmap.close()
+  if (!own) bitmap.close()
   return context
 }
 

@@ -2,9 +2,10 @@
 import OpenSeadragon from 'openseadragon'
 import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
+import type { TileFailure } from './kept'
 import { Shader } from './shader'
 import { plainTone, type Shades, shadesOf, type Tone } from './shades'
-import { type TileFailure, type TilePage, tileSource } from './tiles'
+import { type TilePage, tileSource } from './tiles'
 
 export interface PictureEvents {
   /** The picture moved or was drawn; `moving` while it is on its way. */
@@ -12,6 +13,8 @@ export interface PictureEvents {
   onFailure(failure: TileFailure): void
   /** The first pixels of a page are on the screen. */
   onPainted(): void
+  /** Every tile that the surface needs now is drawn. */
+  onWhole(): void
 }
 
 /** What OpenSeadragon tells before it draws a tile. */
@@ -77,6 +80,8 @@ export class Picture {
       visibilityRatio: 0.1,
       constrainDuringPan: true,
       imageLoaderLimit: 6,
+      // What was fetched beforehand is drawn in one frame, not a tile a frame.
+      maxTilesPerFrame: 64,
       maxImageCacheCount: 300,
       placeholderFillStyle: 'transparent',
     })
@@ -112,8 +117,9 @@ export class Picture {
       ...(old && !before ? { replace: true, index: 0 } : {}),
       success: (event) => {
         const { item } = event as unknown as { item: OpenSeadragon.TiledImage }
+        item.addHandler('fully-loaded-change', () => this.tellWhole(item))
         this.newest = item
-        if (!before) this.shown.clear()
+        if (!before) this.drop()
         this.shown.set(item, { tiles, shades: shadesOf(this.tone, tiles.served, tiles.bits) })
         if (before) this.uncover(item)
         if (before) this.viewer.viewport.fitBounds(before, true)
@@ -121,6 +127,13 @@ export class Picture {
         this.tell()
       },
     })
+  }
+
+  /** Takes away all that was shown before; what took its place is not among it. */
+  private drop(): void {
+    for (const one of this.shown.keys())
+      if (this.viewer.world.getIndexOfItem(one) >= 0) this.viewer.world.removeItem(one)
+    this.shown.clear()
   }
 
   /** Takes away what lies under a picture as soon as it is whole, or after a while when it never is. */
@@ -230,6 +243,13 @@ export class Picture {
       this.viewer.drawer.setImageSmoothingEnabled(smooth)
     }
     this.events.onMove(camera, this.moving)
+  }
+
+  /** Loaded is not drawn: the viewer draws in the frame that follows. */
+  private tellWhole(item: OpenSeadragon.TiledImage): void {
+    if (!item.getFullyLoaded()) return
+    this.viewer.addOnceHandler('update-viewport', () => this.events.onWhole())
+    this.viewer.forceRedraw()
   }
 
   private tellPainted(): void {
