@@ -306,7 +306,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         ) : null}
       </div>
       <aside className={css['side']} aria-label={t('workbench.objects')}>
-        <SightPanel sight={looking.sight} />
+        <SightPanel sight={looking.sight} acts={looking.acts} />
         {remarks.on ? <SendBack remarks={remarks} busy={finish.busy} onSend={finish.sendBack} /> : null}
         <Issues
           projectId={ready.projectId}

@@ -15,8 +15,15 @@ interface Props {
   readonly sight: SightStore
 }
 
+type Zoom = 'fit' | 'actual' | 'double'
+const zooms = [
+  ['fit', 0],
+  ['actual', 100],
+  ['double', 200],
+] as const
+
 /** How the picture is looked at, beside it so that nothing is covered; nothing while it is closed. */
-export function SightPanel({ sight }: Props) {
+export function SightPanel({ sight, acts }: Props & { readonly acts: Readonly<Record<Zoom, () => void>> }) {
   const t = useT()
   const { open } = useSightState(sight)
   if (!open) return null
@@ -38,6 +45,20 @@ export function SightPanel({ sight }: Props) {
       <Tones sight={sight} />
       <Hands sight={sight} />
       <Sizes sight={sight} />
+      <fieldset className={css['row']} aria-label={t('workbench.look.zoom')}>
+        <span className={css['name']}>{t('workbench.look.zoom')}</span>
+        {zooms.map(([action, n]) => (
+          <button
+            key={action}
+            type="button"
+            className={css['toggle']}
+            title={`${n ? t('workbench.look.times', { n }) : t('workbench.look.fit')} (${printed(keyOf(action))})`}
+            onClick={acts[action]}
+          >
+            {n ? t('workbench.look.times', { n }) : t('workbench.look.fit')}
+          </button>
+        ))}
+      </fieldset>
       <div className={css['keep']}>
         <Button onClick={() => void sight.keepView()}>{t('workbench.look.keep')}</Button>
       </div>

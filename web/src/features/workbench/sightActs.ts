@@ -17,7 +17,7 @@ export type SightAct =
 
 type Surface = { readonly current: SurfaceHandle | null }
 
-export function sightActs(sight: SightStore, surface: Surface): Record<SightAct, () => void> {
+export function sightActs(sight: SightStore, surface: Surface): Record<SightAct | 'fit', () => void> {
   const now = () => sight.getSnapshot()
   return {
     lookPanel: () => sight.turn({ open: !now().open }),
@@ -28,6 +28,7 @@ export function sightActs(sight: SightStore, surface: Surface): Record<SightAct,
     measure: () => sight.turn({ measuring: !now().measuring }),
     rulers: () => sight.aids({ rulers: !now().aids.rulers }),
     grid: () => sight.aids({ grid: !now().aids.grid }),
+    fit: () => surface.current?.fit(),
     actual: () => surface.current?.scaleTo(1 / window.devicePixelRatio),
     double: () => surface.current?.scaleTo(2 / window.devicePixelRatio),
   }
