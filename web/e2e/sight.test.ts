@@ -198,8 +198,8 @@ test('pages stand in a strip, turn by key and play', async () => {
   const { page } = labeler
   await page.keyboard.press('s')
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('radio').first().check()
-  await dialog.getByRole('button', { name: /Skip/ }).click()
+  await dialog.waitFor()
+  await dialog.getByRole('button', { name: /^Skip/ }).click()
   await expect.poll(() => pictureName(page), { timeout: 15_000 }).toContain('b pages.tif')
   await pictureShown(page)
   const strip = page.getByRole('navigation', { name: 'Pages' })

@@ -110,13 +110,14 @@ interface FilmProps {
 
 /** The pages in small, each with its number of objects. */
 function Film({ session, pages, film }: FilmProps) {
-  const { page, scene } = useEngine(session.engine)
+  const { page, scene, revision } = useEngine(session.engine)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene stays the same object while it changes
   const counts = useMemo(() => {
     const found = new Map<string, number>()
     if (session.pages.length < 2) return found
     for (const object of scene.all()) found.set(pageKey(object), (found.get(pageKey(object)) ?? 0) + 1)
     return found
-  }, [session, scene])
+  }, [session, scene, revision])
   return (
     <PageStrip
       pages={session.pages}
