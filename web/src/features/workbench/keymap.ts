@@ -9,8 +9,10 @@ export type Action =
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
   | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
-  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
+  | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
+  | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
+  | 'acceptObject' | 'rejectObject' | 'nextRemark' | 'remarkDone'
   | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
@@ -27,6 +29,7 @@ const draw = 'workbench.keys.draw'
 const objects = 'workbench.keys.objects'
 const picture = 'workbench.keys.picture'
 const work = 'workbench.keys.work'
+const compare = 'workbench.keys.compare'
 
 /** Every binding. `1` stands for the digits 1 to 9, `Arrow` for the four arrows. */
 export const bindings: readonly Binding[] = [
@@ -82,12 +85,13 @@ export const bindings: readonly Binding[] = [
   { action: 'unlockAll', keys: 'Alt+Shift+l', label: 'workbench.key.unlockAll', group: objects },
   { action: 'pan', keys: 'Space', label: 'workbench.key.pan', group: picture },
   { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
+  { action: 'fill', keys: '0', label: 'workbench.key.fill', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
-  { action: 'actual', keys: '0', label: 'workbench.key.actual', group: picture },
-  { action: 'double', keys: 'Alt+0', label: 'workbench.key.double', group: picture },
-  { action: 'lookPanel', keys: 'u', label: 'workbench.key.lookPanel', group: picture },
-  { action: 'lookDrag', keys: 'Shift+u', label: 'workbench.key.lookDrag', group: picture },
+  { action: 'actual', keys: 'Alt+0', label: 'workbench.key.actual', group: picture },
+  { action: 'double', keys: 'Alt+x', label: 'workbench.key.double', group: picture },
+  { action: 'lookPanel', keys: 'i', label: 'workbench.key.lookPanel', group: picture },
+  { action: 'lookDrag', keys: 'Shift+i', label: 'workbench.key.lookDrag', group: picture },
   { action: 'lookPlain', keys: 'Alt+u', label: 'workbench.key.lookPlain', group: picture },
   { action: 'lookInvert', keys: 'Alt+i', label: 'workbench.key.lookInvert', group: picture },
   { action: 'lens', keys: 'z', label: 'workbench.key.lens', group: picture },
@@ -111,7 +115,32 @@ export const bindings: readonly Binding[] = [
   { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
-  { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },
+  {
+    action: 'acceptObject',
+    keys: 'Shift+a',
+    label: 'workbench.key.acceptObject',
+    group: work,
+    only: 'review',
+  },
+  {
+    action: 'rejectObject',
+    keys: 'Shift+x',
+    label: 'workbench.key.rejectObject',
+    group: work,
+    only: 'review',
+  },
+  { action: 'nextRemark', keys: 'i', label: 'workbench.key.nextRemark', group: work },
+  { action: 'remarkDone', keys: 'Shift+i', label: 'workbench.key.remarkDone', group: work },
+  { action: 'compare', keys: 'u', label: 'workbench.key.compare', group: compare },
+  { action: 'nextDifference', keys: 'n', label: 'workbench.key.nextDifference', group: compare },
+  {
+    action: 'previousDifference',
+    keys: 'Shift+n',
+    label: 'workbench.key.previousDifference',
+    group: compare,
+  },
+  { action: 'olderVersion', keys: 'Alt+,', label: 'workbench.key.olderVersion', group: compare },
+  { action: 'newerVersion', keys: 'Alt+.', label: 'workbench.key.newerVersion', group: compare },
 ]
 
 /** The bindings of a kind of work. */

@@ -3,6 +3,7 @@ export { AssetViewer, pagesOf } from './AssetViewer'
 export { dropTiles, keepTiles } from './kept'
 export { Pages } from './Pages'
 export { type Look, RasterSurface, type SurfaceHandle } from './RasterSurface'
+export { Sketch } from './Sketch'
 export {
   type Channels,
   channels,
