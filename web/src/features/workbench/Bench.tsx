@@ -17,9 +17,11 @@ import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
 import { ObjectVerdicts } from './ObjectVerdicts'
+import { PageStrip, pageKey, usePlaying } from './PageStrip'
 import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
+import { SightPanel } from './SightPanel'
 import { Status } from './Status'
 import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
@@ -33,6 +35,7 @@ import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
+import { useSight } from './useSight'
 import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
@@ -95,6 +98,44 @@ function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerPr
   )
 }
 
+/** Runs once, however often a page is painted. */
+function useOnce(run: () => void): () => void {
+  const done = useRef(false)
+  return () => {
+    if (!done.current) run()
+    done.current = true
+  }
+}
+
+interface FilmProps {
+  readonly session: Session
+  readonly pages: ReturnType<typeof usePages>
+  readonly film: ReturnType<typeof usePlaying>
+}
+
+/** The pages in small, each with its number of objects. */
+function Film({ session, pages, film }: FilmProps) {
+  const { page, scene, revision } = useEngine(session.engine)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene stays the same object while it changes
+  const counts = useMemo(() => {
+    const found = new Map<string, number>()
+    if (session.pages.length < 2) return found
+    for (const object of scene.all()) found.set(pageKey(object), (found.get(pageKey(object)) ?? 0) + 1)
+    return found
+  }, [session, scene, revision])
+  return (
+    <PageStrip
+      pages={session.pages}
+      now={page}
+      tilesOf={pages.tilesOf}
+      counts={counts}
+      playing={film.playing}
+      onPlay={film.setPlaying}
+      onPick={pages.go}
+    />
+  )
+}
+
 /** One task on the bench. */
 export function Bench({ kind, post, desk, now }: Props) {
   const t = useT()
@@ -113,6 +154,15 @@ export function Bench({ kind, post, desk, now }: Props) {
   const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
+  const film = usePlaying(pages.round)
+  const looking = useSight({
+    project: ready.projectId,
+    tiles: pages.tiles,
+    surface,
+    send: pages.display,
+    onFault: (detail) => setSaid({ grave: true, text: detail }),
+  })
+  const seen = useOnce(() => void viewSeen(ready.projectId, ready.view.id))
   const remarks = useRemarks(engine, vocabulary)
   const verdicts = useVerdicts(engine, remarks)
   const compare = useCompare(session, kind, work.task.returned)
@@ -172,8 +222,11 @@ export function Bench({ kind, post, desk, now }: Props) {
     vocabulary,
     kind,
     surface,
+    sightTakes: looking.takes,
+    lensDown: looking.lensDown,
     acts: {
       ...shapeActs(shape),
+      ...looking.acts,
       submit,
       recall: () => void recall(),
       guideline: () => setGuiding(!guiding),
@@ -187,6 +240,9 @@ export function Bench({ kind, post, desk, now }: Props) {
       relate: () => setOpen(readOnly ? null : 'relation'),
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
+      pageFirst: () => pages.end(false),
+      pageLast: () => pages.end(true),
+      play: () => film.setPlaying(!film.playing && session.pages.length > 1),
     },
   })
   useEffect(() => {
@@ -260,17 +316,20 @@ export function Bench({ kind, post, desk, now }: Props) {
             styles={styles}
             links={links}
             pins={pins}
+            sight={looking.sight}
             differences={compare.layer}
             onCamera={(camera) => older.current?.follow(camera)}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
             onUnreadable={({ detail }) => setUnreadable(detail)}
             onPainted={() => {
-              void viewSeen(ready.projectId, ready.view.id)
+              film.painted()
+              seen()
               desk.painted()
             }}
           />
         ) : null}
+        <Film session={session} pages={pages} film={film} />
         {taking ? (
           <div className={css['taking']} role="status">
             {t('workbench.next')}
@@ -278,6 +337,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         ) : null}
       </div>
       <aside className={css['side']} aria-label={t('workbench.objects')}>
+        <SightPanel sight={looking.sight} acts={looking.acts} />
         {remarks.on ? (
           <SendBack
             remarks={remarks}
@@ -338,12 +398,11 @@ export function Bench({ kind, post, desk, now }: Props) {
       <Status
         session={session}
         vocabulary={vocabulary}
-        view={pages.view}
         look={look}
         waiting={work.waiting}
+        sight={looking.sight}
         nextReady={now.nextReady}
         onPage={pages.go}
-        onDisplay={(how) => void pages.display(how)}
       />
       <BenchDialogs
         open={open}

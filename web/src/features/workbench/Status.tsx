@@ -1,10 +1,11 @@
-import type { View } from '../../api/shapes'
 import type { PageRef } from '../../canvas/label'
-import { bitsOf, Display, Pages } from '../../surfaces/raster'
+import { Pages } from '../../surfaces/raster'
 import { Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { type LookStore, useLook } from './look'
+import { SightStatus } from './SightStatus'
 import type { Session } from './session'
+import type { SightStore } from './sight'
 import { useEngine } from './useEngine'
 import type { Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
@@ -12,23 +13,20 @@ import css from './workbench.module.css'
 interface Props {
   readonly session: Session
   readonly vocabulary: Vocabulary
-  readonly view: View
   readonly look: LookStore
   readonly waiting: number
   /** The next picture is here already. */
   readonly nextReady: boolean
   readonly onPage: (page: PageRef) => void
-  readonly onDisplay: (display: View['display']) => void
+  readonly sight: SightStore
 }
 
-/** The last line: place, zoom, class, page, display. */
-export function Status({ session, vocabulary, view, look, waiting, nextReady, onPage, onDisplay }: Props) {
+/** The last line: place, zoom, class, page, way of looking. */
+export function Status({ session, vocabulary, look, waiting, nextReady, sight, onPage }: Props) {
   const t = useT()
   const { engine, pages } = session
   const { brush, page, allHidden, dimmed } = useEngine(engine)
   const entry = brush ? vocabulary.find(brush.task, brush.class) : undefined
-  const bits = bitsOf(view, page)
-  const window = view.display.window
   return (
     <section className={css['status']} aria-label={t('workbench.status')}>
       <Place look={look} />
@@ -38,19 +36,13 @@ export function Status({ session, vocabulary, view, look, waiting, nextReady, on
           {entry.class.key ? ` (${entry.class.key})` : ''}
         </span>
       ) : null}
-      {window ? <span>{t('workbench.status.window', { centre: window[0], width: window[1] })}</span> : null}
       {allHidden ? (
         <strong>{t('workbench.status.hidden')}</strong>
       ) : dimmed ? (
         <strong>{t('workbench.status.dimmed')}</strong>
       ) : null}
       <Pages pages={pages} now={page} onPick={onPage} />
-      <details className={css['displayMenu']}>
-        <summary>{t('workbench.display.title')}</summary>
-        <div className={css['displayBox']}>
-          <Display key={view.id} display={view.display} deep={bits > 8} onChange={onDisplay} />
-        </div>
-      </details>
+      <SightStatus sight={sight} />
       <span className={css['push']} />
       <span data-next={nextReady}>
         {nextReady ? t('workbench.nextReady') : t('workbench.waiting', { n: waiting })}

@@ -9,7 +9,8 @@ export type Action =
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
-  | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
+  | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
+  | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
   | 'acceptObject' | 'rejectObject' | 'nextRemark' | 'remarkDone'
@@ -88,12 +89,25 @@ export const bindings: readonly Binding[] = [
   { action: 'fill', keys: '0', label: 'workbench.key.fill', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
+  { action: 'actual', keys: 'Alt+0', label: 'workbench.key.actual', group: picture },
+  { action: 'double', keys: 'Alt+x', label: 'workbench.key.double', group: picture },
+  { action: 'lookPanel', keys: 'i', label: 'workbench.key.lookPanel', group: picture },
+  { action: 'lookDrag', keys: 'Shift+i', label: 'workbench.key.lookDrag', group: picture },
+  { action: 'lookPlain', keys: 'Alt+u', label: 'workbench.key.lookPlain', group: picture },
+  { action: 'lookInvert', keys: 'Alt+i', label: 'workbench.key.lookInvert', group: picture },
+  { action: 'lens', keys: 'z', label: 'workbench.key.lens', group: picture },
+  { action: 'measure', keys: 'Shift+z', label: 'workbench.key.measure', group: picture },
+  { action: 'rulers', keys: 'Alt+z', label: 'workbench.key.rulers', group: picture },
+  { action: 'grid', keys: 'Alt+g', label: 'workbench.key.grid', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
   { action: 'hideOne', keys: 'Alt+h', label: 'workbench.key.hideOne', group: picture },
   { action: 'showAll', keys: 'Alt+Shift+h', label: 'workbench.key.showAll', group: picture },
   { action: 'dim', keys: 'Shift+h', label: 'workbench.key.dim', group: picture },
   { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
   { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
+  { action: 'pageFirst', keys: 'Home', label: 'workbench.pages.first', group: picture },
+  { action: 'pageLast', keys: 'End', label: 'workbench.pages.last', group: picture },
+  { action: 'play', keys: 'Alt+p', label: 'workbench.pages.play', group: picture },
   { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
   { action: 'recall', keys: 'Ctrl+Shift+Enter', label: 'workbench.key.recall', group: work, only: 'label' },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
@@ -149,6 +163,7 @@ export function digitOf(stroke: Stroke): number | null {
 function letterOf(stroke: Stroke): string {
   // Layouts without Latin letters are read by place, so that B draws a box on a Russian keyboard too.
   if (/^[a-z]$/i.test(stroke.key)) return stroke.key.toLowerCase()
+  if (/^(?:Digit|Numpad)0$/.test(stroke.code)) return '0'
   return /^Key([A-Z])$/.exec(stroke.code)?.[1]?.toLowerCase() ?? stroke.key
 }
 

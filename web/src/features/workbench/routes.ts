@@ -13,6 +13,7 @@ import type {
   Work,
 } from '../../api/shapes'
 import { completed, type Label } from '../../canvas/label'
+import type { Served } from '../../surfaces/raster'
 import type { Begun } from './desk'
 
 /** Bodies above this are not carried by `keepalive` when the page goes (the browser's limit is 64 KiB). */
@@ -74,7 +75,7 @@ export const viewSeen = (project: Id, view: Id): Promise<Result<void>> =>
 export const viewDisplay = (
   project: Id,
   view: Id,
-  { window, gamma, invert }: View['display'],
+  { window, gamma, invert }: Served,
 ): Promise<Result<View>> =>
   call(`/projects/${project}/views/${view}/display`, { method: 'PUT', body: { window, gamma, invert } })
 

@@ -19,6 +19,7 @@ import {
 } from './acts'
 import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
 import type { Kind } from './routes'
+import type { SightAct } from './sightActs'
 import { pointTool, toolFits } from './toolbox'
 import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
@@ -27,6 +28,7 @@ import type { Vocabulary } from './vocabulary'
 export type BenchActs = Readonly<
   Record<
     | ShapeVerb
+    | SightAct
     | 'submit'
     | 'recall'
     | 'skip'
@@ -47,7 +49,10 @@ export type BenchActs = Readonly<
     | 'nextRemark'
     | 'remarkDone'
     | 'pageBefore'
-    | 'pageAfter',
+    | 'pageAfter'
+    | 'pageFirst'
+    | 'pageLast'
+    | 'play',
     () => void
   >
 >
@@ -58,6 +63,10 @@ interface Around {
   readonly kind: Kind
   readonly acts: BenchActs
   readonly surface: { readonly current: SurfaceHandle | null }
+  /** While measuring or levelling some keys are the sight's; true when it took the action. */
+  readonly sightTakes: (action: Action, event: KeyboardEvent) => boolean
+  /** The key that held the magnifier is up. */
+  readonly lensDown: () => void
 }
 
 const zoomStep = 1.25
@@ -243,7 +252,7 @@ function onKeyDown(event: KeyboardEvent, around: Around): void {
   if (event.repeat && /^(submit|accept|skip|question|sendBack)$/.test(action)) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  perform(action, event, around)
+  if (!around.sightTakes(action, event)) perform(action, event, around)
 }
 
 /** Listens for the bench's keys and lists them in the `?` overlay. */
@@ -254,9 +263,21 @@ export function useBenchKeys(around: Around): void {
   useEffect(() => {
     const off = new AbortController()
     const { signal } = off
-    window.addEventListener('keydown', (event) => onKeyDown(event, latest.current), { signal, capture: true })
-    const release = () => latest.current.surface.current?.setPanning(false)
-    window.addEventListener('keyup', (event) => event.key === ' ' && release(), { signal })
+    let lensKey = ''
+    const press = (event: KeyboardEvent) => {
+      if (bindingOf(event, latest.current.kind)?.action === 'lens') lensKey = event.code
+      onKeyDown(event, latest.current)
+    }
+    window.addEventListener('keydown', press, { signal, capture: true })
+    const release = () => {
+      latest.current.surface.current?.setPanning(false)
+      latest.current.lensDown()
+    }
+    const lift = (event: KeyboardEvent) => {
+      if (event.key === ' ') latest.current.surface.current?.setPanning(false)
+      if (event.code === lensKey) latest.current.lensDown()
+    }
+    window.addEventListener('keyup', lift, { signal })
     window.addEventListener('blur', release, { signal })
     return () => off.abort()
   }, [])

@@ -1,7 +1,7 @@
 import { type RefObject, useMemo, useState } from 'react'
 import type { View } from '../../api/shapes'
 import type { LabelObject, PageRef } from '../../canvas/label'
-import { type SurfaceHandle, tilePage } from '../../surfaces/raster'
+import { type Served, type SurfaceHandle, type TilePage, tilePage } from '../../surfaces/raster'
 import { viewDisplay } from './routes'
 import type { Session } from './session'
 import { useEngine } from './useEngine'
@@ -18,6 +18,19 @@ export function usePages(
   const [view, setView] = useState(first)
   const { project } = session.holding
   const tiles = useMemo(() => tilePage(project, view, page), [project, view, page])
+  const place = () => pages.findIndex((one) => one.part === page.part && one.page === page.page)
+  // A page in small shows what it showed first: a window set for one page need not fit another.
+  const tilesOf = useMemo(() => {
+    const made = new Map<string, TilePage | null>()
+    return (one: PageRef) => {
+      const key = `${one.part} ${one.page}`
+      const known = made.get(key)
+      if (known !== undefined) return known
+      const tiles = tilePage(project, first, one)
+      made.set(key, tiles)
+      return tiles
+    }
+  }, [project, first])
   const go = (to: PageRef) => {
     const next = tilePage(project, view, to)
     if (next) engine.show(to, next.size)
@@ -27,16 +40,26 @@ export function usePages(
     tiles,
     go,
     turn(by: 1 | -1) {
-      const next = pages[pages.findIndex((one) => one.part === page.part && one.page === page.page) + by]
+      const next = pages[place() + by]
       if (next) go(next)
     },
+    /** As `turn`, but the last page is followed by the first. */
+    round() {
+      const next = pages[(place() + 1) % pages.length]
+      if (next) go(next)
+    },
+    end(last: boolean) {
+      const to = last ? pages.at(-1) : pages[0]
+      if (to) go(to)
+    },
+    tilesOf,
     /** Selects an object, on whatever page it lies, and brings it in sight. */
     reveal(object: LabelObject) {
       if (object.part !== page.part || object.page !== page.page) go({ part: object.part, page: object.page })
       engine.select([object.id])
       surface.current?.reveal(object.id)
     },
-    async display(how: View['display']) {
+    async display(how: Served) {
       const answer = await viewDisplay(project, view.id, how)
       if (!answer.ok) {
         onFault(answer.problem.detail)

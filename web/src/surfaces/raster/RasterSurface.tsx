@@ -8,12 +8,16 @@ import type { Pin } from '../../canvas/render/hand'
 import type { LinkStyles, Styles } from '../../canvas/render/style'
 import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
+import { GuideLayer } from './guides'
 import { Hand } from './hand'
 import type { TileFailure } from './kept'
+import { Lens } from './lens'
 import { marksNow } from './marks'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
 import css from './raster.module.css'
+import { plainTone } from './shades'
+import type { SightSource } from './sight'
 import type { TilePage } from './tiles'
 
 /** What the surface's owner may ask of it. */
@@ -22,6 +26,10 @@ export interface SurfaceHandle {
   /** Uses all of the surface for the picture, part of which then lies outside. */
   fill(): void
   zoom(factor: number): void
+  /** Shows a picture pixel as so many screen pixels. */
+  scaleTo(scale: number): void
+  /** The place of the picture in the middle, and how many screen pixels one of its pixels takes. */
+  middle(): { readonly at: Point<'image'>; readonly scale: number } | null
   pan(dx: number, dy: number): void
   /** Brings an object to the middle. */
   show(id: string): void
@@ -47,6 +55,8 @@ interface Props {
   readonly styles: Styles
   readonly links?: LinkStyles
   readonly pins?: readonly Pin[]
+  /** How the person looks at it; plain when left out. */
+  readonly sight?: SightSource
   /** What differs between two versions; null while none are compared. */
   readonly differences?: DifferenceLayer | null
   readonly label: string
@@ -64,6 +74,8 @@ interface Parts {
   readonly picture: Picture
   readonly overlay: Overlay
   readonly hand: Hand
+  readonly guides: GuideLayer
+  readonly lens: Lens
 }
 
 /** Bounds of a few hundred pixels around a place, for coming near without losing where one is. */
@@ -77,6 +89,7 @@ export function RasterSurface({
   styles,
   links,
   pins,
+  sight,
   differences,
   label,
   onLook,
@@ -91,8 +104,8 @@ export function RasterSurface({
   const parts = useRef<Parts | null>(null)
   const shown = useRef<TilePage | null>(null)
   const [failure, setFailure] = useState<TileFailure | null>(null)
-  const calls = useRef({ onLook, onCamera, onPainted, onUnreadable })
-  calls.current = { onLook, onCamera, onPainted, onUnreadable }
+  const calls = useRef({ onLook, onCamera, onPainted, onUnreadable, sight })
+  calls.current = { onLook, onCamera, onPainted, onUnreadable, sight }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
   useEffect(() => {
@@ -108,6 +121,8 @@ export function RasterSurface({
         if (failure.status === 0 || !calls.current.onUnreadable) setFailure(failure)
         else calls.current.onUnreadable(failure)
       },
+      sight: () => calls.current.sight,
+      tiles: () => shown.current,
     })
     parts.current = made.parts
     shown.current = null
@@ -122,12 +137,16 @@ export function RasterSurface({
     const before = shown.current
     shown.current = tiles
     setFailure(null)
+    // The next slice of a stack is looked at in the same place.
     const same =
-      before?.page.part === tiles.page.part &&
-      before.page.page === tiles.page.page &&
-      before.view === tiles.view
+      before?.view === tiles.view &&
+      before.size.width === tiles.size.width &&
+      before.size.height === tiles.size.height
     if (before !== tiles) parts.current?.picture.open(tiles, same)
   }, [tiles, engine])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new picture
+  useEffect(() => (sight ? followSight(parts, sight) : undefined), [sight, engine])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
   useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine])
@@ -175,6 +194,29 @@ interface Tells {
   painted(): void
   whole(): void
   failed(failure: TileFailure): void
+  sight(): SightSource | undefined
+  tiles(): TilePage | null
+}
+
+/** Has the surface show what the source says, now and whenever it changes, until the returned function is called. */
+function followSight(parts: { current: Parts | null }, sight: SightSource): () => void {
+  let tone: unknown
+  let guides: unknown
+  const show = () => {
+    const now = sight.getSnapshot()
+    const { current } = parts
+    if (!current) return
+    if (now.tone !== tone) current.picture.setTone(now.tone)
+    if (now.guides !== guides) current.guides.set(now.guides)
+    current.hand.levelling = now.levelling
+    current.hand.measuring = now.measuring
+    current.lens.show(now.lens)
+    if (now.tone !== tone) current.lens.refresh()
+    tone = now.tone
+    guides = now.guides
+  }
+  show()
+  return sight.subscribe(show)
 }
 
 function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tells) {
@@ -190,6 +232,8 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
       camera = next
       engine.setView(next.scale, toImage(next, onScreen(next.width / 2, next.height / 2)))
       overlay.follow(next, moving)
+      guides.follow(next)
+      lens.follow(next)
       tells.camera(next)
       look()
     },
@@ -197,22 +241,39 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     onPainted: tells.painted,
     onWhole: tells.whole,
   })
+  const guides = new GuideLayer(host, () => tells.tiles()?.size ?? { width: 1, height: 1 })
   const overlay = new Overlay(host, engine, styles, marksNow())
+  const lens = new Lens(host, {
+    engine,
+    tiles: tells.tiles,
+    tone: () => tells.sight()?.getSnapshot().tone ?? plainTone,
+    styles: () => overlay.look.styles,
+    marks: () => overlay.look.marks,
+  })
   const hand = new Hand(host, engine, picture, {
     onPointer(place) {
       pointer = place
       overlay.set({ pointer: place })
+      lens.point(place)
+      const sight = tells.sight()
+      if (sight?.getSnapshot().measuring && camera)
+        sight.measure({ type: 'move', at: place && toImage(camera, place) })
       look()
     },
+    onLevel: (dx, dy) => tells.sight()?.level(dx, dy),
+    onLevelled: () => tells.sight()?.levelled(),
+    onMeasure: (at) => tells.sight()?.measure({ type: 'set', at, near: 6 / (camera?.scale ?? 1) }),
   })
   const detach = hand.attach()
   const destroy = () => {
     detach()
     overlay.destroy()
+    guides.destroy()
+    lens.destroy()
     picture.destroy()
     under.remove()
   }
-  return { parts: { picture, overlay, hand }, destroy }
+  return { parts: { picture, overlay, hand, guides, lens }, destroy }
 }
 
 function handle(
@@ -224,6 +285,13 @@ function handle(
     fit: () => parts.current?.picture.fit(),
     fill: () => parts.current?.picture.fill(),
     zoom: (factor) => parts.current?.picture.zoom(factor),
+    scaleTo: (scale) => parts.current?.picture.scaleTo(scale),
+    middle() {
+      const camera = parts.current?.picture.camera()
+      return camera
+        ? { at: toImage(camera, onScreen(camera.width / 2, camera.height / 2)), scale: camera.scale }
+        : null
+    },
     pan: (dx, dy) => parts.current?.picture.pan(dx, dy),
     show(id) {
       const object = engine.getSnapshot().scene.get(id)

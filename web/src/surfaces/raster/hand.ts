@@ -19,13 +19,29 @@ function wheelPixels(event: WheelEvent): number {
 
 export interface HandEvents {
   onPointer(place: Point<'screen'> | null): void
+  /** A drag with the right button, or any drag while levelling: by so many screen pixels since it was told last. */
+  onLevel(dx: number, dy: number): void
+  /** The drag is over. */
+  onLevelled(): void
+  /** A press while measuring. */
+  onMeasure(at: Point<'image'>): void
+}
+
+interface Drag {
+  readonly what: 'pan' | 'level'
+  readonly x: number
+  readonly y: number
 }
 
 /** Listens on the surface from `attach` until the returned function is called. */
 export class Hand {
   /** While the space bar is held, a drag moves the picture. */
   panning = false
-  private panFrom: { id: number; x: number; y: number } | null = null
+  /** While on, a drag changes window and level, or brightness and contrast. */
+  levelling = false
+  /** While on, a press sets a point to measure by; nothing reaches the tools. */
+  measuring = false
+  private from: Drag | null = null
   private last = { time: 0, x: 0, y: 0, clicks: 0 }
 
   constructor(
@@ -55,8 +71,12 @@ export class Hand {
     return onScreen(event.clientX - edge.left, event.clientY - edge.top)
   }
 
+  private inPicture(event: MouseEvent): Point<'image'> {
+    return settle(toImage(this.picture.camera(), this.place(event)))
+  }
+
   private input(type: 'down' | 'move' | 'up', event: PointerEvent): void {
-    const at = settle(toImage(this.picture.camera(), this.place(event)))
+    const at = this.inPicture(event)
     const mods = modifiers(event)
     this.engine.dispatch(
       type === 'down' ? { type, at, mods, clicks: this.clicks(event) } : { type, at, mods },
@@ -72,34 +92,41 @@ export class Hand {
   }
 
   private down(event: PointerEvent): void {
-    if (event.button === 2) return
+    // A second button in the middle of a stroke is not meant.
+    if (event.button === 2 && (event.buttons & 1) !== 0) return
     this.host.setPointerCapture(event.pointerId)
     this.host.focus({ preventScroll: true })
+    const [x, y] = [event.clientX, event.clientY]
     if (event.button === 1 || this.panning) {
       event.preventDefault()
-      this.panFrom = { id: event.pointerId, x: event.clientX, y: event.clientY }
-    } else {
-      this.input('down', event)
-    }
+      this.from = { what: 'pan', x, y }
+    } else if (event.button === 2 || this.levelling) this.from = { what: 'level', x, y }
+    else if (this.measuring) this.events.onMeasure(this.inPicture(event))
+    else this.input('down', event)
   }
 
   private move(event: PointerEvent): void {
     this.events.onPointer(this.place(event))
-    if (this.panFrom) {
-      this.picture.pan(event.clientX - this.panFrom.x, event.clientY - this.panFrom.y)
-      this.panFrom = { ...this.panFrom, x: event.clientX, y: event.clientY }
-    } else {
-      this.input('move', event)
-    }
+    if (this.from) {
+      const [dx, dy] = [event.clientX - this.from.x, event.clientY - this.from.y]
+      if (this.from.what === 'pan') this.picture.pan(dx, dy)
+      else this.events.onLevel(dx, dy)
+      this.from = { ...this.from, x: event.clientX, y: event.clientY }
+    } else if (!this.measuring) this.input('move', event)
   }
 
   private up(event: PointerEvent): void {
-    if (this.panFrom) this.panFrom = null
-    else if (event.button !== 2) this.input('up', event)
+    if (this.from) this.endDrag()
+    else if (event.button !== 2 && !this.measuring) this.input('up', event)
+  }
+
+  private endDrag(): void {
+    if (this.from?.what === 'level') this.events.onLevelled()
+    this.from = null
   }
 
   private cancel(): void {
-    this.panFrom = null
+    this.endDrag()
     this.engine.dispatch({ type: 'cancel' })
   }
 

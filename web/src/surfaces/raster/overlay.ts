@@ -153,6 +153,11 @@ export class Overlay {
     this.ask()
   }
 
+  /** What objects are drawn with. */
+  get look(): { readonly styles: Styles; readonly marks: Marks } {
+    return { styles: this.styles, marks: this.marks }
+  }
+
   destroy(): void {
     this.leave()
     cancelAnimationFrame(this.asked)

@@ -3,6 +3,8 @@ import OpenSeadragon from 'openseadragon'
 import { type Camera, filling, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
 import type { TileFailure } from './kept'
+import { Shader } from './shader'
+import { plainTone, type Shades, shadesOf, type Tone } from './shades'
 import { type TilePage, tileSource } from './tiles'
 
 export interface PictureEvents {
@@ -14,6 +16,15 @@ export interface PictureEvents {
   /** Every tile that the surface needs now is drawn. */
   onWhole(): void
 }
+
+/** What OpenSeadragon tells before it draws a tile. */
+interface Drawing {
+  readonly tiledImage: OpenSeadragon.TiledImage
+  readonly rendered: CanvasRenderingContext2D
+}
+
+/** How long a picture may stay under the one that takes its place. */
+const coveredMs = 4000
 
 /** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
 const glide = 0.12
@@ -42,6 +53,12 @@ export class Picture {
   private moving = false
   private smooth = true
   private painted = false
+  /** The picture that was opened last; an older one may still lie under it. */
+  private newest: OpenSeadragon.TiledImage | null = null
+  private tone: Tone = plainTone
+  private readonly shader = new Shader()
+  /** How each picture in the viewer is shown: while a new one comes, the old one stays under it. */
+  private readonly shown = new Map<OpenSeadragon.TiledImage, { tiles: TilePage; shades: Shades | null }>()
 
   constructor(
     host: HTMLElement,
@@ -72,25 +89,68 @@ export class Picture {
     this.viewer.addHandler('animation-finish', () => this.setMoving(false))
     this.viewer.addHandler('update-viewport', () => this.tell())
     this.viewer.addHandler('resize', () => this.tell())
-    this.viewer.addHandler('tile-drawn', () => this.tellPainted())
+    this.viewer.addHandler('tile-drawn', (event) => {
+      if ((event as unknown as Drawing).tiledImage === this.newest) this.tellPainted()
+    })
+    this.viewer.addHandler('tile-drawing', (event) => {
+      const { tiledImage, rendered } = event as unknown as Drawing
+      this.shader.apply(rendered, this.shown.get(tiledImage)?.shades ?? null)
+    })
   }
 
-  /** Shows a page. The same page with another display keeps its place. */
+  /** Shows the picture otherwise, as far as what the server sent allows. Drawn once. */
+  setTone(tone: Tone): void {
+    this.tone = tone
+    for (const one of this.shown.values()) one.shades = shadesOf(tone, one.tiles.served, one.tiles.bits)
+    this.viewer.forceRedraw()
+  }
+
+  /** Shows a page. With its place kept, what was shown stays until the new tiles cover it. */
   open(tiles: TilePage, keepPlace: boolean): void {
     const before = keepPlace ? this.viewer.viewport.getBounds(true) : null
     this.size = tiles.size
     this.painted = false
+    this.newest = null
     const old = this.viewer.world.getItemAt(0)
     this.viewer.addTiledImage({
       tileSource: tileSource(tiles, (failure) => this.events.onFailure(failure)),
-      ...(old ? { replace: true, index: 0 } : {}),
+      ...(old && !before ? { replace: true, index: 0 } : {}),
       success: (event) => {
         const { item } = event as unknown as { item: OpenSeadragon.TiledImage }
         item.addHandler('fully-loaded-change', () => this.tellWhole(item))
+        this.newest = item
+        if (!before) this.drop()
+        this.shown.set(item, { tiles, shades: shadesOf(this.tone, tiles.served, tiles.bits) })
+        if (before) this.uncover(item)
         if (before) this.viewer.viewport.fitBounds(before, true)
         else this.aim(this.fitted(), true)
         this.tell()
       },
+    })
+  }
+
+  /** Takes away all that was shown before; what took its place is not among it. */
+  private drop(): void {
+    for (const one of this.shown.keys())
+      if (this.viewer.world.getIndexOfItem(one) >= 0) this.viewer.world.removeItem(one)
+    this.shown.clear()
+  }
+
+  /** Takes away what lies under a picture as soon as it is whole, or after a while when it never is. */
+  private uncover(item: OpenSeadragon.TiledImage): void {
+    const clear = () => {
+      if (!this.shown.has(item)) return
+      for (const one of [...this.shown.keys()]) {
+        if (one === item) return
+        this.shown.delete(one)
+        this.viewer.world.removeItem(one)
+      }
+    }
+    const late = setTimeout(clear, coveredMs)
+    item.addHandler('fully-loaded-change', () => {
+      if (!item.getFullyLoaded()) return
+      clearTimeout(late)
+      clear()
     })
   }
 
@@ -112,6 +172,11 @@ export class Picture {
 
   fit(): void {
     this.aim(this.fitted(), false)
+  }
+
+  /** Shows a picture pixel as so many screen pixels, about the middle. */
+  scaleTo(scale: number): void {
+    this.zoom(scale / this.target().scale)
   }
 
   /** Uses all of the surface, so that the page's other end lies outside. */
@@ -157,11 +222,13 @@ export class Picture {
 
   /** Takes the picture off the screen and out of memory. */
   wipe(): void {
+    this.shown.clear()
     this.viewer.world.removeAll()
     this.viewer.forceRedraw()
   }
 
   destroy(): void {
+    this.shown.clear()
     this.viewer.destroy()
   }
 

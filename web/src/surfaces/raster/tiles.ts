@@ -15,6 +15,10 @@ export interface TilePage {
   readonly tileSize: number
   /** Changes when the server would draw the same tile otherwise (window, gamma, invert). */
   readonly revision: number
+  /** Bits a sample of the source. */
+  readonly bits: number
+  /** How the server draws these tiles. */
+  readonly served: View['display']
 }
 
 /** Stands for an HTTP status where the bytes came and were no picture. */
@@ -31,7 +35,7 @@ interface Job {
 const revisionOf = (view: View) => (view.display as { n?: number }).n ?? 0
 
 /** Bits a sample of the page's source; a window makes sense above 8. */
-export function bitsOf(view: View, page: PageRef): number {
+function bitsOf(view: View, page: PageRef): number {
   return view.parts.find(({ id }) => id === page.part)?.bits ?? 8
 }
 
@@ -40,8 +44,9 @@ export function tilePage(project: string, view: View, page: PageRef): TilePage |
   const shown = view.parts.find((part) => part.id === page.part)?.pages[page.page]
   if (!shown) return null
   const size = { width: shown.width, height: shown.height }
-  const { tile_size: tileSize } = view
-  return { project, view: view.id, page, size, levels: shown.levels, tileSize, revision: revisionOf(view) }
+  const { tile_size: tileSize, display: served } = view
+  const how = { revision: revisionOf(view), bits: bitsOf(view, page), served }
+  return { project, view: view.id, page, size, levels: shown.levels, tileSize, ...how }
 }
 
 /** The address of one tile. */

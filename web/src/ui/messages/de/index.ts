@@ -14,6 +14,7 @@ import { settings } from './settings'
 import { shaping } from './shaping'
 import { shell } from './shell'
 import { steering } from './steering'
+import { sight } from './sight'
 import { workbench } from './workbench'
 
 /** The whole de catalogue: one flat list of keys. */
@@ -35,4 +36,5 @@ export const de = {
   ...drawing,
   ...reviewing,
   ...shaping,
+  ...sight,
 }
