@@ -25,6 +25,10 @@ const at = (p: S.Id) => `/projects/${p}`
 
 export const me = one<S.Me>(['me'], '/me')
 export const myProjects = one<S.Page<S.ProjectRow>>(['projects'], '/me/projects')
+export const preferences = {
+  ...one<S.Preferences>(['preferences'], '/me/preferences'),
+  staleTime: Number.POSITIVE_INFINITY,
+}
 export const importRoots = (p: S.Id) =>
   one<{ items: S.ImportRoot[] }>(['project', p, 'import-roots'], `${at(p)}/import-roots`)
 

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { call, whenSignedOut } from '../api/client'
 import { me, project as projectQuery } from '../api/queries'
 import { useReach } from '../api/reach'
+import { Guide } from '../features/help/Guide'
 import { useKeys } from '../ui/keys'
 import { useT } from '../ui/messages'
 import { setTheme, useTheme } from '../ui/preferences'
@@ -134,6 +135,7 @@ export function Shell() {
       <main id="main" className={css['main']} tabIndex={-1}>
         <Outlet />
       </main>
+      <Guide />
       <KeysOverlay open={keysOpen} onClose={() => setKeysOpen(false)} />
     </div>
   )

@@ -52,7 +52,7 @@ function answersItself(target: EventTarget | null, keys: string): boolean {
 }
 
 function withoutModifier(keys: string): boolean {
-  return !/^(Ctrl|Alt)\+/.test(keys) && !/^(Escape|Enter|Arrow\w+)$/.test(keys)
+  return !/^(Ctrl|Alt)\+/.test(keys) && !/^(Escape|Enter|Arrow\w+|F\d+)$/.test(keys)
 }
 
 let prefix = ''

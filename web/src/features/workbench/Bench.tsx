@@ -23,6 +23,7 @@ import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
+import { useTaskDeeds } from './useDeeds'
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
@@ -130,6 +131,7 @@ export function Bench({ kind, post, desk, now }: Props) {
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
   const [guiding, setGuiding] = useGuiding()
+  useTaskDeeds(engine, guiding)
   const [unreadable, setUnreadable] = useState<string | null>(null)
   const project = useQuery(projectQuery(ready.projectId))
   const copy = () => {
@@ -205,7 +207,7 @@ export function Bench({ kind, post, desk, now }: Props) {
       {guiding && guideline ? (
         <GuidePanel projectId={ready.projectId} guideline={guideline} onClose={() => setGuiding(false)} />
       ) : null}
-      <div className={css['stage']} data-guide={guiding && guideline !== null}>
+      <div className={css['stage']} data-step-at="draw" data-guide={guiding && guideline !== null}>
         <Banners
           session={session}
           finish={finish}

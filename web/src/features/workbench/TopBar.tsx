@@ -59,6 +59,7 @@ export function TopBar(props: Props) {
         <button
           type="button"
           className={css['link']}
+          data-step-at="guideline"
           onClick={props.onGuideline}
           title={t('workbench.key.guideline')}
         >
@@ -82,6 +83,7 @@ export function TopBar(props: Props) {
       ) : null}
       <Button
         kind="primary"
+        data-step-at="submit"
         keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
         onClick={props.onSubmit}
         disabled={busy || readOnly || props.remarking}

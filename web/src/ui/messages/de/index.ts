@@ -1,5 +1,6 @@
 import { assets } from './assets'
 import { drawing } from './drawing'
+import { help } from './help'
 import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
@@ -15,6 +16,7 @@ import { workbench } from './workbench'
 /** The whole de catalogue: one flat list of keys. */
 export const de = {
   ...shell,
+  ...help,
   ...home,
   ...projects,
   ...policy,
