@@ -8,6 +8,8 @@ export interface KeyAction {
   readonly run: () => void
   /** The heading of the keys overlay under which it is listed. */
   readonly group?: string
+  /** What choosing it from a list does, where that is not `run`; null where only the key makes sense. */
+  readonly pick?: (() => void) | null
 }
 
 type Entry = { current: readonly KeyAction[] }

@@ -8,7 +8,7 @@ import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { begun, type Guide as GuideState, passed, type Step, stepOf, steps, unseen } from './guide'
 import css from './guide.module.css'
-import { useGuide } from './useGuide'
+import { useGuide, useGuideFollows } from './useGuide'
 
 const KEYS: Readonly<Record<Step, readonly string[]>> = {
   open: ['Enter'],
@@ -112,7 +112,11 @@ function Running({ step, guide, onChange }: RunningProps) {
 /** The guided first task: one line below the page that says what to do next and goes on when it was done. */
 export function Guide() {
   const t = useT()
-  const { guide, known, change } = useGuide()
+  const { guide, change } = useGuide()
+  const latest = useRef(change)
+  latest.current = change
+  const [follow] = useState(() => (next: GuideState) => latest.current(next))
+  const known = useGuideFollows(follow)
   const rows = useQuery(myProjects)
   const home = useRouterState({ select: ({ location }) => location.pathname === '/' })
   const step = stepOf(guide)
