@@ -80,7 +80,7 @@ async function paintsInFive(page: Page): Promise<string[]> {
 
 test('the guide is offered, marks the real control, and follows what is really done', async () => {
   const { page } = leo
-  const row = page.getByRole('link', { name: /to label/ }).first()
+  const row = page.getByRole('link', { name: /^Label \d/ }).first()
   await expect
     .poll(
       async () => {
@@ -110,7 +110,7 @@ test('the guide is offered, marks the real control, and follows what is really d
   await page.keyboard.press('Shift+G')
   await page.keyboard.press('6')
   await stepIs(4)
-})
+}, 120_000)
 
 test('a guide goes on after a reload, where it was', async () => {
   const { page } = leo

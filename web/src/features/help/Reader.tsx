@@ -123,7 +123,7 @@ export function DocSearch({
   const [query, setQuery] = useState('')
   const hits = query.trim() ? search(library, query) : []
   return (
-    <div className={css['search']} role="search">
+    <search className={css['search']}>
       <input
         type="search"
         className={css['field']}
@@ -153,6 +153,6 @@ export function DocSearch({
           </li>
         ))}
       </ul>
-    </div>
+    </search>
   )
 }
