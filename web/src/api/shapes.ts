@@ -33,6 +33,11 @@ export interface Me {
   has_password: boolean
 }
 
+export type PreferenceName = 'appearance' | 'display' | 'guide' | 'keys' | 'lists'
+export interface Preferences {
+  items: Partial<Record<PreferenceName, Record<string, unknown>>>
+}
+
 export type Exposure = 'standard' | 'restricted' | 'local'
 export type Delivery = 'rendered' | 'direct' | 'workstation'
 export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler'

@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import { Kbd } from '../ui/Button'
 import { Dialog } from '../ui/Dialog'
 import { type KeyAction, useShownKeys } from '../ui/keys'
 import { useT } from '../ui/messages'
+import { keysMatching } from './keysMatching'
 import css from './shell.module.css'
 
 function grouped(actions: readonly KeyAction[], rest: string): [string, KeyAction[]][] {
@@ -17,9 +19,19 @@ function grouped(actions: readonly KeyAction[], rest: string): [string, KeyActio
 /** Every key that does something on this screen, printed. */
 export function KeysOverlay({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const t = useT()
-  const actions = useShownKeys()
+  const [asked, setAsked] = useState('')
+  const actions = keysMatching(useShownKeys(), asked)
   return (
     <Dialog open={open} onClose={onClose} title={t('keys.title')} wide>
+      <input
+        type="search"
+        className={css['keysFind']}
+        aria-label={t('keys.find')}
+        placeholder={t('keys.find')}
+        value={asked}
+        onChange={(event) => setAsked(event.target.value)}
+      />
+      {actions.length === 0 ? <p role="status">{t('keys.none')}</p> : null}
       <div className={css['keys']}>
         {grouped(actions, t('keys.here')).map(([group, list]) => (
           <section key={group} className={css['keyGroup']}>

@@ -5,6 +5,11 @@ import { useEffect, useRef, useState } from 'react'
 import { call, whenSignedOut } from '../api/client'
 import { me, project as projectQuery } from '../api/queries'
 import { useReach } from '../api/reach'
+import { docFor } from '../features/help/docFor'
+import { Guide } from '../features/help/Guide'
+import { HelpDialog } from '../features/help/HelpDialog'
+import { Palette } from '../features/help/Palette'
+import type { Place } from '../features/help/Reader'
 import { useKeys } from '../ui/keys'
 import { useT } from '../ui/messages'
 import { setTheme, useTheme } from '../ui/preferences'
@@ -77,6 +82,9 @@ export function Shell() {
   const theme = useTheme()
   const navigate = useNavigate()
   const [keysOpen, setKeysOpen] = useState(false)
+  const [finding, setFinding] = useState(false)
+  const [place, setPlace] = useState<Place | null>(null)
+  const help = () => setPlace({ path: docFor(window.location.pathname), hash: '' })
   const { p } = useParams({ strict: false })
   const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
   const atBench = useRouterState({
@@ -89,6 +97,13 @@ export function Shell() {
   const rooms = current.data ? roomsFor(current.data) : []
   useKeys([
     { keys: '?', label: t('path.keys'), group: t('keys.everywhere'), run: () => setKeysOpen(true) },
+    { keys: 'F1', label: t('help.key'), group: t('keys.everywhere'), run: help },
+    {
+      keys: 'Ctrl+k',
+      label: t('palette.open'),
+      group: t('keys.everywhere'),
+      run: () => setFinding(true),
+    },
     {
       keys: 'Shift+t',
       label: t('keys.theme'),
@@ -119,6 +134,8 @@ export function Shell() {
           sentence={p ? current.data?.sentence : undefined}
           onSignOut={signOut}
           onKeys={() => setKeysOpen(true)}
+          onFind={() => setFinding(true)}
+          onHelp={help}
         />
         {/* The workbench has a bar of its own; two would take from the picture. */}
         {atBench ? null : (
@@ -142,6 +159,9 @@ export function Shell() {
       <main id="main" className={css['main']} tabIndex={-1}>
         <Outlet />
       </main>
+      <Guide />
+      <Palette open={finding} onClose={() => setFinding(false)} onHelp={setPlace} />
+      <HelpDialog place={place} onGo={setPlace} onClose={() => setPlace(null)} />
       <KeysOverlay open={keysOpen} onClose={() => setKeysOpen(false)} />
     </div>
   )

@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, Outlet, useNavigate } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  useNavigate,
+  useRouterState,
+} from '@tanstack/react-router'
 import { lazy } from 'react'
 import { readSearch as readAssetSearch } from '../features/assets/filters'
 import { HomePage } from '../features/home/HomePage'
@@ -57,6 +64,8 @@ const NewReleasePage = lazy(async () => ({
 const ReleasePage = lazy(async () => ({
   default: (await import('../features/releases/ReleasePage')).ReleasePage,
 }))
+const HelpPage = lazy(async () => ({ default: (await import('../features/help/HelpPage')).HelpPage }))
+const SpeedPage = lazy(async () => ({ default: (await import('../features/help/SpeedPage')).SpeedPage }))
 const LedgerPage = lazy(async () => ({ default: (await import('../features/ledger/LedgerPage')).LedgerPage }))
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone, errorComponent: Crash })
@@ -84,6 +93,21 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
+const help = createRoute({
+  getParentRoute: () => shell,
+  path: '/help',
+  component: () => <HelpPage place={{ path: 'index', hash: '' }} />,
+})
+const speed = createRoute({ getParentRoute: () => shell, path: '/help/speed', component: SpeedPage })
+const document = createRoute({
+  getParentRoute: () => shell,
+  path: '/help/$',
+  component: function Document() {
+    const { _splat } = document.useParams()
+    const hash = useRouterState({ select: ({ location }) => location.hash })
+    return <HelpPage place={{ path: _splat ?? 'index', hash }} />
+  },
+})
 const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })
 
 const overview = createRoute({
@@ -241,7 +265,7 @@ const rooms = [
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, account, settings, project.addChildren(rooms)]),
+    shell.addChildren([home, account, settings, help, speed, document, project.addChildren(rooms)]),
   ]),
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: Lost,

@@ -9,6 +9,8 @@ export interface KeyAction {
   readonly run: () => void
   /** The heading of the keys overlay under which it is listed. */
   readonly group?: string
+  /** What choosing it from a list does, where that is not `run`; null where only the key makes sense. */
+  readonly pick?: (() => void) | null
 }
 
 type Entry = { current: readonly KeyAction[] }
@@ -53,7 +55,7 @@ function answersItself(target: EventTarget | null, keys: string): boolean {
 }
 
 function withoutModifier(keys: string): boolean {
-  return !/^(Ctrl|Alt)\+/.test(keys) && !/^(Escape|Enter|Arrow\w+)$/.test(keys)
+  return !/^(Ctrl|Alt)\+/.test(keys) && !/^(Escape|Enter|Arrow\w+|F\d+)$/.test(keys)
 }
 
 let prefix = ''

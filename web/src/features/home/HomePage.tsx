@@ -75,7 +75,7 @@ function Row({ row, first }: { readonly row: ProjectRow; readonly first: boolean
       <div className={css['small']} title={row.last_activity ? exact(row.last_activity) : undefined}>
         {row.last_activity ? ago(row.last_activity) : t('home.untouched')}
       </div>
-      <div className={css['next']}>
+      <div className={css['next']} data-step-at={row.next.kind === 'label' ? 'open' : undefined}>
         <ButtonLink
           kind={first ? 'primary' : 'plain'}
           to={target.to}

@@ -27,7 +27,11 @@ import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
+
 import { useCompare } from './useCompare'
+
+import { useTaskDeeds } from './useDeeds'
+
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
@@ -197,6 +201,7 @@ export function Bench({ kind, post, desk, now }: Props) {
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
   const [guiding, setGuiding] = useGuiding()
+  useTaskDeeds(engine, guiding)
   const [unreadable, setUnreadable] = useState<string | null>(null)
   const project = useQuery(projectQuery(ready.projectId))
   const copy = () => {
@@ -276,6 +281,7 @@ export function Bench({ kind, post, desk, now }: Props) {
       ) : null}
       <div
         className={css['stage']}
+        data-step-at="draw"
         data-guide={guiding && guideline !== null}
         data-beside={compare.mode === 'beside' && compare.before !== null}
       >

@@ -119,7 +119,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
           {t('workbench.selected.class')} <Kbd keys="/" />
         </button>
       </header>
-      <div className={css['rows']} ref={box}>
+      <div className={css['rows']} ref={box} data-step-at="class">
         <div style={{ height: list.getTotalSize(), position: 'relative' }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index]

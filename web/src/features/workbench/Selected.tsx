@@ -75,7 +75,7 @@ export function WholePicture({ engine, vocabulary }: Props) {
   // Shift and a digit choose here only while no object is selected.
   let next = selection.size === 0 ? 1 : 0
   return (
-    <section className={css['panel']} aria-label={t('workbench.picture')}>
+    <section className={css['panel']} aria-label={t('workbench.picture')} data-step-at="answer">
       <header className={css['panelHead']}>
         <h2>{t('workbench.picture')}</h2>
       </header>

@@ -61,6 +61,7 @@ export function TopBar(props: Props) {
         <button
           type="button"
           className={css['link']}
+          data-step-at="guideline"
           onClick={props.onGuideline}
           title={t('workbench.key.guideline')}
         >
@@ -89,6 +90,7 @@ export function TopBar(props: Props) {
       ) : null}
       <Button
         kind="primary"
+        data-step-at="submit"
         keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
         onClick={props.onSubmit}
         disabled={busy || readOnly || props.remarking}

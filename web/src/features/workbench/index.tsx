@@ -10,6 +10,7 @@ import type { Desk } from './desk'
 import { keyOf } from './keymap'
 import type { Kind } from './routes'
 import { Unshowable } from './Unshowable'
+import { useSubmitDeeds } from './useDeeds'
 import { useDesk } from './useWork'
 import css from './workbench.module.css'
 
@@ -23,6 +24,7 @@ export default function Workbench({ projectId, kind }: Props) {
   const t = useT()
   const { desk, now } = useDesk(projectId, kind)
   const { state, taking } = now
+  useSubmitDeeds(now)
   const next = () => void desk.next()
   switch (state.name) {
     case 'asking':

@@ -4,6 +4,7 @@ import { stepped } from '../../canvas/mask/stamp'
 import type { ToolId } from '../../canvas/snapshot'
 import type { Arrow } from '../../canvas/tools/tool'
 import type { SurfaceHandle } from '../../surfaces/raster'
+import { useCommands } from '../../ui/commands'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { singleKeys } from '../../ui/preferences'
@@ -255,6 +256,17 @@ function onKeyDown(event: KeyboardEvent, around: Around): void {
   if (!around.sightTakes(action, event)) perform(action, event, around)
 }
 
+/** Actions that need to know which key it was, or that it is held. */
+const byKeyOnly = new Set<Action>([
+  'class',
+  'classOfSelected',
+  'attribute',
+  'arrow',
+  'pan',
+  'enter',
+  'cancel',
+])
+
 /** Listens for the bench's keys and lists them in the `?` overlay. */
 export function useBenchKeys(around: Around): void {
   const t = useT()
@@ -288,8 +300,18 @@ export function useBenchKeys(around: Around): void {
         label: t(one.label),
         group: t(one.group),
         run: () => undefined,
+        pick: byKeyOnly.has(one.action)
+          ? null
+          : () => perform(one.action, new KeyboardEvent('keydown'), latest.current),
       })),
     [around.kind, t],
   )
   useKeys(listed)
+  useCommands(
+    around.vocabulary.entries.map((entry) => ({
+      label: entry.class.label,
+      group: t('workbench.selected.class'),
+      run: () => pickClass(around.engine, entry),
+    })),
+  )
 }

@@ -1,5 +1,6 @@
 import { assets } from './assets'
 import { drawing } from './drawing'
+import { help } from './help'
 import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
@@ -13,14 +14,15 @@ import { reviewing } from './reviewing'
 import { settings } from './settings'
 import { shaping } from './shaping'
 import { shell } from './shell'
-import { steering } from './steering'
 import { sight } from './sight'
+import { steering } from './steering'
 import { workbench } from './workbench'
 
 /** The whole de catalogue: one flat list of keys. */
 export const de = {
   ...settings,
   ...shell,
+  ...help,
   ...home,
   ...projects,
   ...policy,

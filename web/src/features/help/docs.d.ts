@@ -1,0 +1,4 @@
+declare module 'virtual:labelkeep-docs' {
+  const library: import('./library').Library
+  export default library
+}
