@@ -11,10 +11,6 @@ export interface OwnSession {
   current: boolean
 }
 
-export interface Preferences {
-  items: Partial<Record<PreferenceName, Record<string, unknown>>>
-}
-
 export interface MemberUses {
   user_id: Id
   /** Set when older events were not looked at. */
@@ -23,7 +19,7 @@ export interface MemberUses {
 }
 
 export interface BulkVerdicts {
-  items: { email: string; verdict: Verdict; detail: string }[]
+  items: { email: string; verdict: BulkVerdict; detail: string }[]
 }
 
 export interface ReleaseStatement {
@@ -37,9 +33,7 @@ export interface LedgerEventDetail extends LedgerEvent {
   opened: string | null
 }
 
-export type PreferenceName = 'appearance' | 'display' | 'guide' | 'keys' | 'lists'
-
-export type Verdict = 'would_add' | 'added' | 'member_already' | 'no_account' | 'not_allowed' | 'twice'
+export type BulkVerdict = 'would_add' | 'added' | 'member_already' | 'no_account' | 'not_allowed' | 'twice'
 
 export interface Snapshot {
   id: Id

@@ -596,6 +596,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/imports/{import_id}/for-real": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import For Real
+         * @description Import what a dry run has read, with the same settings.
+         */
+        post: operations["import_for_real_api_v1_projects__project__imports__import_id__for_real_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/imports/{import_id}/report": {
         parameters: {
             query?: never;
@@ -608,6 +628,26 @@ export interface paths {
          * @description What is to be said about each file.
          */
         get: operations["read_report_api_v1_projects__project__imports__import_id__report_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/imports/{import_id}/report/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Report
+         * @description How many lines of each kind the report has.
+         */
+        get: operations["count_report_api_v1_projects__project__imports__import_id__report_counts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1244,6 +1284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ontology/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ontology Versions
+         * @description The versions of the ontology, newest first, and what each changed.
+         */
+        get: operations["list_ontology_versions_api_v1_projects__project__ontology_versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ontology/{version}": {
         parameters: {
             query?: never;
@@ -1382,6 +1442,26 @@ export interface paths {
          * @description The named second person refuses.
          */
         post: operations["refuse_policy_api_v1_projects__project__policy__policy__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Pulse
+         * @description How the work goes.
+         */
+        get: operations["read_pulse_api_v1_projects__project__pulse_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1550,6 +1630,66 @@ export interface paths {
          * @description Freeze the label versions of this moment under a name.
          */
         post: operations["take_snapshot_api_v1_projects__project__snapshots_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Steer Assets
+         * @description Change many assets at once.
+         */
+        post: operations["steer_assets_api_v1_projects__project__steering_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Steering
+         * @description What a change of many assets would do; nothing changes.
+         */
+        post: operations["preview_steering_api_v1_projects__project__steering_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/steering/{steering}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Steering
+         * @description Take a change back where nothing has moved since.
+         */
+        post: operations["undo_steering_api_v1_projects__project__steering__steering__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1960,6 +2100,45 @@ export interface components {
             by: components["schemas"]["PersonRef"];
         };
         /**
+         * AssetFilter
+         * @description Filters of the asset list, and its page; ``name`` is the exact path.
+         */
+        AssetFilter: {
+            /**
+             * After
+             * @default 0
+             */
+            after: number;
+            /** Before */
+            before?: string | null;
+            /** Class */
+            class?: string | null;
+            /**
+             * Issues
+             * @default false
+             */
+            issues: boolean;
+            /**
+             * Limit
+             * @default 100
+             */
+            limit: number;
+            /** Name */
+            name?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Split */
+            split?: ("train" | "val" | "test") | null;
+            /** State */
+            state?: ("active" | "completed" | "broken" | "excluded") | null;
+            /** Status */
+            status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
+            /** Step */
+            step?: ("label" | "review") | null;
+        };
+        /**
          * AssetOut
          * @description One asset with its parts.
          */
@@ -2305,6 +2484,22 @@ export interface components {
             why_not?: string | null;
         };
         /**
+         * Chosen
+         * @description What to change and of which assets: those named, or those behind the filters of the list.
+         */
+        Chosen: {
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+        };
+        /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
          *
@@ -2451,6 +2646,23 @@ export interface components {
             capped: boolean;
             /** N */
             n: number;
+        };
+        /**
+         * Day
+         * @description What happened on one day: labels submitted, verdicts that let one pass, verdicts that sent one back.
+         */
+        Day: {
+            /** Accepted */
+            accepted: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Returned */
+            returned: number;
+            /** Submitted */
+            submitted: number;
         };
         /**
          * Difference
@@ -2784,6 +2996,7 @@ export interface components {
             /** Note */
             note: string | null;
             seconds: components["schemas"]["Seconds"] | null;
+            steered?: components["schemas"]["SteeredTo"] | null;
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
@@ -2791,18 +3004,27 @@ export interface components {
         /**
          * ImpactOut
          * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         *
+         *     ``publishable`` is also true of what is not compatible, as long as the project has no label at all.
          */
         ImpactOut: {
             /** Changes */
             changes: components["schemas"]["ChangeOut"][];
             /** Compatible */
             compatible: boolean;
+            /** Publishable */
+            publishable: boolean;
         };
         /**
          * ImportIn
          * @description An import to open.
          */
         ImportIn: {
+            /**
+             * Dry Run
+             * @default false
+             */
+            dry_run: boolean;
             /**
              * Format
              * @default auto
@@ -2816,7 +3038,7 @@ export interface components {
         };
         /**
          * ImportOut
-         * @description An import: where from, how far, what came of it.
+         * @description An import: where from, how far, what came of it, or of a dry run what would.
          */
         ImportOut: {
             /** Assets Made */
@@ -2831,6 +3053,8 @@ export interface components {
              * Format: uuid
              */
             created_by: string;
+            /** Dry Run */
+            dry_run: boolean;
             /** Files */
             files: number;
             /** Format */
@@ -2956,6 +3180,21 @@ export interface components {
             x: number;
             /** Y */
             y: number;
+        };
+        /**
+         * Kept
+         * @description Assets that a change leaves alone, and why; ``examples`` are a few of their names.
+         */
+        Kept: {
+            /** Examples */
+            examples: string[];
+            /** N */
+            n: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "moved_on";
         };
         /**
          * Label
@@ -3502,6 +3741,43 @@ export interface components {
             n: number;
         };
         /**
+         * OntologyVersionOut
+         * @description One version in the list: who published it, what it holds, and what it changed against the one before.
+         */
+        OntologyVersionOut: {
+            /** Changes */
+            changes: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Created By
+             * Format: uuid
+             */
+            created_by: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** N */
+            n: number;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * OntologyVersionsOut
+         * @description Versions of the ontology, newest first; ``next`` is the number after which the next page begins.
+         */
+        OntologyVersionsOut: {
+            /** Items */
+            items: components["schemas"]["OntologyVersionOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * Option
          * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
@@ -3643,6 +3919,16 @@ export interface components {
             levels: number;
             /** Width */
             width: number;
+        };
+        /**
+         * Part
+         * @description What one setting adds to the sentence.
+         */
+        Part: {
+            /** Field */
+            field: string;
+            /** Words */
+            words: string;
         };
         /**
          * PasswordIn
@@ -3914,13 +4200,15 @@ export interface components {
         };
         /**
          * Preview
-         * @description What a policy would say and cost, before anybody commits to it.
+         * @description What a policy would say and cost, before anybody commits to it; the sentence also part by part.
          */
         Preview: {
             /** Costs */
             costs: string[];
             /** Loosens */
             loosens: string[];
+            /** Parts */
+            parts: components["schemas"]["Part"][];
             /** Refused */
             refused: components["schemas"]["Refused"][];
             /** Sentence */
@@ -4015,6 +4303,24 @@ export interface components {
             items: components["schemas"]["ProjectRow"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Pulse
+         * @description How a project's work goes.
+         */
+        Pulse: {
+            /** Days */
+            days: components["schemas"]["Day"][];
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Questions */
+            questions: number;
+            /** Ready */
+            ready: number;
+            /** Returned */
+            returned: components["schemas"]["Returned"][];
+            /** Waiting Long */
+            waiting_long: number;
         };
         /**
          * QuestionIn
@@ -4292,6 +4598,26 @@ export interface components {
             next?: string | null;
         };
         /**
+         * ReportCount
+         * @description How many lines of a report have this level and code.
+         */
+        ReportCount: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: string;
+            /** N */
+            n: number;
+        };
+        /**
+         * ReportCounts
+         * @description What a report holds, by level and code.
+         */
+        ReportCounts: {
+            /** Items */
+            items: components["schemas"]["ReportCount"][];
+        };
+        /**
          * ReportLine
          * @description What is to be said about a file, or about one object of it.
          */
@@ -4316,6 +4642,17 @@ export interface components {
             items: components["schemas"]["ReportLine"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * Returned
+         * @description How many of a person's judged labels came back.
+         */
+        Returned: {
+            by: components["schemas"]["PersonRef"];
+            /** Judged */
+            judged: number;
+            /** Returned */
+            returned: number;
         };
         /**
          * ReviewOut
@@ -4544,6 +4881,64 @@ export interface components {
             signature: string;
             /** Vkey */
             vkey: string;
+        };
+        /**
+         * SteerIn
+         * @description A change; ``expect`` is how many assets the preview said would change.
+         */
+        SteerIn: {
+            /** Expect */
+            expect?: number | null;
+            filter?: components["schemas"]["AssetFilter"] | null;
+            /** Ids */
+            ids?: string[] | null;
+            /** Value */
+            value?: number | string | null;
+            /**
+             * Verb
+             * @enum {string}
+             */
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+        };
+        /**
+         * SteerPreview
+         * @description What a change would do.
+         */
+        SteerPreview: {
+            /** Changes */
+            changes: number;
+            /** Chosen */
+            chosen: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * Steered
+         * @description What a change did; ``id`` is there when it changed anything.
+         */
+        Steered: {
+            /** Changed */
+            changed: number;
+            /** Id */
+            id: string | null;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Undoable */
+            undoable: boolean;
+        };
+        /**
+         * SteeredTo
+         * @description What a change of many assets did to this one.
+         */
+        SteeredTo: {
+            /** Undone */
+            undone: boolean;
+            /** Value */
+            value: number | string | null;
+            /** Verb */
+            verb: string;
         };
         /**
          * SubmitIn
@@ -5185,6 +5580,10 @@ export interface operations {
                 split?: ("train" | "val" | "test") | null;
                 class?: string | null;
                 name?: string | null;
+                person?: string | null;
+                since?: string | null;
+                before?: string | null;
+                issues?: boolean;
                 after?: number;
                 limit?: number;
             };
@@ -5904,12 +6303,45 @@ export interface operations {
             };
         };
     };
+    import_for_real_api_v1_projects__project__imports__import_id__for_real_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_report_api_v1_projects__project__imports__import_id__report_get: {
         parameters: {
             query?: {
                 after?: number;
                 limit?: number;
                 level?: string | null;
+                code?: string | null;
             };
             header?: never;
             path: {
@@ -5927,6 +6359,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_report_api_v1_projects__project__imports__import_id__report_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportCounts"];
                 };
             };
             /** @description Validation Error */
@@ -7059,6 +7523,40 @@ export interface operations {
             };
         };
     };
+    list_ontology_versions_api_v1_projects__project__ontology_versions_get: {
+        parameters: {
+            query?: {
+                after?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyVersionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_ontology_version_api_v1_projects__project__ontology__version__get: {
         parameters: {
             query?: never;
@@ -7306,6 +7804,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_pulse_api_v1_projects__project__pulse_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulse"];
                 };
             };
             /** @description Validation Error */
@@ -7638,6 +8167,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    steer_assets_api_v1_projects__project__steering_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SteerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    preview_steering_api_v1_projects__project__steering_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SteerPreview"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    undo_steering_api_v1_projects__project__steering__steering__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                steering: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Steered"];
                 };
             };
             /** @description Validation Error */

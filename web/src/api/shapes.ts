@@ -505,18 +505,16 @@ export interface PersonRef {
 // Ledger
 
 export type {
+  BulkVerdict,
   BulkVerdicts,
   Checkpoint,
   LedgerEvent,
   LedgerEventDetail,
   MemberUses,
   OwnSession,
-  PreferenceName,
-  Preferences,
   Release,
   ReleaseIn,
   ReleaseState,
   ReleaseStatement,
   Snapshot,
-  Verdict,
 } from './officeShapes'

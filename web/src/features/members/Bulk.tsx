@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { call } from '../../api/client'
-import type { BulkVerdicts, Role, Verdict } from '../../api/shapes'
+import type { BulkVerdict, BulkVerdicts, Role } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
@@ -18,7 +18,7 @@ interface Props {
   readonly onClose: () => void
 }
 
-const TONES: Readonly<Record<Verdict, Tone>> = {
+const TONES: Readonly<Record<BulkVerdict, Tone>> = {
   would_add: 'ok',
   added: 'ok',
   member_already: 'plain',
@@ -93,7 +93,7 @@ export function Bulk({ projectId, roles, onClose }: Props) {
     [['project', projectId, 'members']],
   )
   const pasted = readPaste(text, usual)
-  const count = (verdict: Verdict) => verdicts?.items.filter((one) => one.verdict === verdict).length ?? 0
+  const count = (verdict: BulkVerdict) => verdicts?.items.filter((one) => one.verdict === verdict).length ?? 0
   const tooMany = pasted.rows.length > MOST_ROWS
   const run = async (dry: boolean) => setVerdicts(await send.run(dry))
   const addable = count('would_add')
