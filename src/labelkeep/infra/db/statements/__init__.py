@@ -15,6 +15,8 @@ from psycopg import sql as safe
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from labelkeep.infra.db.line import Asked
+
 NAMES = (
     "enter",
     "enter_as",
@@ -66,6 +68,8 @@ class Statement:
     events: frozenset[str]
     sql: safe.SQL
     """As the driver takes it: parameters as ``%(name)s``."""
+    asked: Asked
+    """As the line takes it: parameters as ``$1``."""
     covered: str = ""
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
 
@@ -98,11 +102,13 @@ def statement(name: str) -> Statement:
         if line.startswith("-- ") and ":" in line:
             key, _, value = line[3:].partition(":")
             header[key.strip()] = value.strip()
+    form = _driver_form(source)
     return Statement(
         name,
         _words(header, "capability"),
         _words(header, "writes"),
         _words(header, "events"),
-        _driver_form(source),
+        form,
+        Asked(name, form.as_string()),
         header.get("covered", ""),
     )
