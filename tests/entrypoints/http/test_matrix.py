@@ -57,7 +57,8 @@ def routes(town: Town, kind: type) -> list[RouteFacts]:
 def address(route: RouteFacts, project: UUID | str) -> str:
     """Fill a path: the project as given, every other id one that never existed, numbers with 0."""
     path = route.path.replace("{project}", str(project))
-    return re.sub(r"\{(\w+)\}", lambda part: "0" if part[1] in ("page", "level", "col", "row") else str(NEVER), path)
+    known = {"page": "0", "level": "0", "col": "0", "row": "0", "name": "keys"}
+    return re.sub(r"\{(\w+)\}", lambda part: known.get(part[1], str(NEVER)), path)
 
 
 NEVER = new_id()

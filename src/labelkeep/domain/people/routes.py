@@ -8,8 +8,19 @@ from labelkeep.access.entering import enter_system
 from labelkeep.access.grants import AdminSite, OwnAccount
 from labelkeep.access.system import SignIn
 from labelkeep.access.tokens import PLAIN_COOKIE, SECURE_COOKIE
-from labelkeep.domain.people import actions, queries
-from labelkeep.domain.people.shapes import LinkIn, Me, NewPassword, PasswordIn, PeopleOut, PersonIn, PersonOut
+from labelkeep.domain.people import actions, preferences, queries
+from labelkeep.domain.people.shapes import (
+    LinkIn,
+    Me,
+    NewPassword,
+    PasswordIn,
+    PeopleOut,
+    PersonIn,
+    PersonOut,
+    PreferenceIn,
+    PreferenceName,
+    PreferencesOut,
+)
 from labelkeep.domain.people.throttle import Throttle
 
 public = APIRouter(tags=["people"])
@@ -42,6 +53,18 @@ def read_me(own: OwnAccount) -> Me:
 def set_password(own: OwnAccount, body: NewPassword) -> None:
     """Set one's own password."""
     actions.set_password(own, body.password.get_secret_value())
+
+
+@router.get("/me/preferences")
+def read_preferences(own: OwnAccount) -> PreferencesOut:
+    """One's own ways of working, by name."""
+    return PreferencesOut(items=preferences.read(own))
+
+
+@router.put("/me/preferences/{name}", status_code=204)
+def set_preference(own: OwnAccount, name: PreferenceName, body: PreferenceIn) -> None:
+    """Set one of them; an empty value is the usual way again."""
+    preferences.put(own, name, body.value)
 
 
 @router.post("/sign-out", status_code=204)

@@ -1,7 +1,7 @@
 """What goes in and out of the people room."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
@@ -76,3 +76,19 @@ class Me(Strict):
     site_role: str | None
     session: SessionOut
     has_password: bool
+
+
+PreferenceName = Literal["appearance", "display", "guide", "keys", "lists"]
+"""Closed list: theme and language, how pictures are shown, guided task, own keys, columns and filters of lists."""
+
+
+class PreferenceIn(Strict):
+    """What a person chose; the browser app alone reads inside."""
+
+    value: dict[str, Any]
+
+
+class PreferencesOut(Strict):
+    """All that a person chose, by name."""
+
+    items: dict[PreferenceName, dict[str, Any]]

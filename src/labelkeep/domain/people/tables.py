@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -58,3 +58,17 @@ class SessionRow(Base):
     idle_minutes: Mapped[int]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class PreferenceRow(Base):
+    """One way of working that a person chose: sealed under the person's own key, seen by nobody else."""
+
+    __tablename__ = "preference"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str]
+    """A word of ``shapes.PreferenceName``."""
+    body: Mapped[SealedBytes]
+    changed_at: Mapped[datetime]

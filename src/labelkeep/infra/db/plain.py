@@ -52,6 +52,7 @@ PLAIN: dict[str, str] = {
     "policy_version.exposure": _STATE,
     "policy_version.delivery": _STATE,
     "policy_version.inference": _STATE,
+    "preference.name": _STATE,
     "project.state": _STATE,
     "release.format": _STATE,
     "release.splits": _SPLIT,

@@ -20,6 +20,7 @@ COVERED_ELSEWHERE = {
     "draft": "the event at the lease's end carries the last version's hash and the count of saves",
     "session": "opened and ended by events; only the time of the last activity moves between",
     "job": "enqueued by the event of what asked for it; progress is not a fact about data",
+    "preference": "a person's own way of working, seen by nobody else and no fact about data",
     "view_counter": "summed up by the view's closing event",
 }
 """Closed, tested list: tables whose rows may change without an event of their own, and what covers them instead."""
