@@ -16,7 +16,6 @@ from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.session import GuardedSession
 from labelkeep.infra.house import House
 
-
 AT_WORK = frozenset({Work, Label, Review})
 """Their statements look a few rows up by their keys, so the database keeps the plans of them."""
 

@@ -49,8 +49,10 @@ class Asked:
             if wrong:
                 raise GoesOtherwise
         for fields, given in (
-            (self.of.query_params, "query_params"), (self.of.header_params, "headers"), (self.of.cookie_params, "cookies")
-        ):  # fmt: skip
+            (self.of.query_params, "query_params"),
+            (self.of.header_params, "headers"),
+            (self.of.cookie_params, "cookies"),
+        ):
             if fields:
                 values, wrong = request_params_to_args(fields, getattr(request, given))
                 if wrong:

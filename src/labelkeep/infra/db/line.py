@@ -1,7 +1,7 @@
 """The line: how a reviewed set statement reaches the database and its rows come back.
 
-It speaks to libpq itself. The driver's cursor looks up, for each call, how every value is written and every column read,
-and waits in Python for what a single call of the library waits for: that took three times as long as the round trip.
+It speaks to libpq itself. The driver's cursor looks up, for each call, how every value is written and every column
+read, and waits in Python for what a single call of the library waits for: that took three times as long as the journey.
 What is written here is what the driver writes; values travel as parameters, never inside the statement.
 """
 
@@ -9,7 +9,7 @@ import re
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -62,7 +62,9 @@ class Line:
         if line.transaction_status == TransactionStatus.IDLE:
             self._learn(line, _BEGIN, b"BEGIN")
             self._good(line, line.exec_prepared(_BEGIN, None))
-        result = self._good(line, line.exec_prepared(asked.name, given, formats, Format.BINARY))
+        # None is how the library takes NULL; its stub forgets that
+        sent = cast("list[Buffer]", given)
+        result = self._good(line, line.exec_prepared(asked.name, sent, formats, Format.BINARY))
         return self._rows(asked, result)
 
     def commit(self) -> None:
@@ -92,7 +94,7 @@ class Line:
 
     def _value(self, value: Any) -> tuple[Buffer | None, int]:
         """Return a value as it travels. Its type is not said: the server takes it from the statement."""
-        kind = type(value)
+        kind = cast("type[object]", type(value))
         if value is None:
             return None, Format.TEXT
         if kind is bytes:
@@ -104,16 +106,17 @@ class Line:
         if kind is datetime:
             return value.isoformat().encode(), Format.TEXT
         # text, lists and what is rare: the driver knows what must be escaped and what is refused
-        form = PyFormat.BINARY if kind is list and any(type(each) is bytes for each in value) else PyFormat.TEXT
+        form = PyFormat.BINARY if kind is list and any(isinstance(each, bytes) for each in value) else PyFormat.TEXT
         given = self._values.dump_sequence([value], [form])[0]
-        return given, self._values.formats[0]
+        return given, Format.BINARY if form is PyFormat.BINARY else Format.TEXT
 
     def _rows(self, asked: Asked, result: PGresult) -> Sequence[Any]:
         if result.status != ExecStatus.TUPLES_OK:
             return ()
         if asked.row is None:
             names = [(result.fname(n) or b"").decode() for n in range(result.nfields)]
-            asked.row = namedtuple("Row", names)._make  # noqa: PYI024  the names are known at run time only
+            # the names are known at run time only
+            asked.row = namedtuple("Row", names)._make  # pyright: ignore[reportUntypedNamedTuple]
         self._values.set_pgresult(result, format=Format.BINARY)
         return self._values.load_rows(0, result.ntuples, asked.row)
 

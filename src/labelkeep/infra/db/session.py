@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 from uuid import UUID
 
 import psycopg
@@ -122,7 +122,7 @@ class GuardedSession(Session):
         if line is None:
             driver = lent.driver_connection
             assert isinstance(driver, psycopg.Connection)  # noqa: S101  the only driver that the house is built with
-            line = kept[LINE] = Line(driver)
+            line = kept[LINE] = Line(cast("psycopg.Connection[Any]", driver))
         return line
 
     def _told(self, error: psycopg.Error, name: str) -> Exception:

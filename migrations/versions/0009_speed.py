@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0009"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-FILE = Path(__file__).parents[1] / "sql" / "0002_speed.sql"
+FILE = Path(__file__).parents[1] / "sql" / "0009_speed.sql"
 
 
 def upgrade() -> None:
