@@ -144,6 +144,8 @@ def plugins() -> str:
     for kind in ("datatypes", "formats", "stores", "keys"):
         package = import_module(f"labelkeep.plugins.{kind}")
         for found in pkgutil.iter_modules(package.__path__):
+            if found.ispkg:
+                continue
             module = import_module(f"{package.__name__}.{found.name}")
             if hasattr(module, "KIND"):
                 rows.append((kind, f"`{module.KIND.name}`", first_line(module.__doc__)))

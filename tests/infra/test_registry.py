@@ -50,6 +50,15 @@ def test_every_module_of_the_package_is_found_by_its_name(package: Make) -> None
     assert found["zulu"].greet() == "hello from zulu"
 
 
+def test_a_package_beside_the_plugins_is_passed_over(package: Make) -> None:
+    greetings = package(a=GOOD.format(name="alfa"))
+    parts = Path(greetings.__path__[0]) / "parts"
+    parts.mkdir()
+    (parts / "__init__.py").write_text("raise RuntimeError('looked into')")
+
+    assert list(discover(greetings, Greeting)) == ["alfa"]
+
+
 def test_an_empty_package_has_no_plugins(package: Make) -> None:
     assert discover(package(), Greeting) == {}
 

@@ -481,4 +481,5 @@ test('the ledger is verified offline, and a changed byte is found', async () => 
   const bad = await labelkeep('audit', 'verify', copy)
   expect(bad.code).toBe(1)
   expect(bad.out).toMatch(/entry \d+/i)
-})
+  // Stopping the server and starting the command twice: 10 s of processor time, a minute on a busy machine.
+}, 180_000)

@@ -107,8 +107,8 @@ export class Person {
 
   private async portray(what: string, folder: string): Promise<void> {
     await mkdir(folder, { recursive: true })
-    for (const theme of ['light', 'dark'] as const) {
-      await this.page.emulateMedia({ colorScheme: theme })
+    for (const theme of ['light', 'dark', 'reading'] as const) {
+      await this.page.emulateMedia({ colorScheme: theme === 'light' ? 'light' : 'dark' })
       await this.page.evaluate((name) => {
         document.documentElement.dataset['theme'] = name
       }, theme)

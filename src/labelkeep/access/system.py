@@ -13,6 +13,10 @@ class EndedLeases:
     """End leases whose time is over."""
 
 
+class EndedViews:
+    """Close views whose time is over."""
+
+
 class QueueWork:
     """Find the job that the queue handed over, before its actor is granted anew."""
 
@@ -33,4 +37,4 @@ class EndedSessions:
     """End a session whose time is over, when its secret comes once more."""
 
 
-TASKS = (Install, SignIn, EndedLeases, QueueWork, Refusals, Projects, TileCounts, EndedSessions)
+TASKS = (Install, SignIn, EndedLeases, EndedViews, QueueWork, Refusals, Projects, TileCounts, EndedSessions)

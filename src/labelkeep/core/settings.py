@@ -22,6 +22,14 @@ class Settings(BaseSettings):
     """TCP port to listen on."""
     public_origin: str | None = None
     """Origin that browsers use, such as https://labels.example; derived from host and port when empty."""
+    tls_cert: Path | None = None
+    """Certificate chain (PEM) with which the server itself speaks TLS; needs the key too."""
+    tls_key: Path | None = None
+    """Private key (PEM) of that certificate."""
+    tls_self: bool = False
+    """Speak TLS with a certificate of an own local authority, made in the home folder."""
+    behind_proxy: str | None = None
+    """Network (CIDR) of the proxy that ends TLS before this server; only it may say who the client is."""
     import_roots: tuple[Path, ...] = ()
     """Folders below which the server may read pictures for import."""
     idle_minutes: Annotated[int, Field(ge=1, le=60)] = 60

@@ -1,6 +1,7 @@
-"""Putting a house together: the only place that knows which plug-ins, stores and keys a process uses."""
+"""Putting a house together: plug-ins are found by looking into their packages; key and store are chosen by name."""
 
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 from labelkeep.core.settings import Settings
 from labelkeep.domain.assets.formats import Reader
@@ -9,39 +10,64 @@ from labelkeep.domain.labels.importing import Intake
 from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
+from labelkeep.domain.viewing.ending import Ending
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
 from labelkeep.entrypoints.worker.background import signer_of
-from labelkeep.infra.blobs import Blobs
+from labelkeep.infra.blobs import Blobs, StoreKind
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.house import House, engine_of, keyring_of
+from labelkeep.infra.registry import discover
 from labelkeep.infra.sandbox import Renderers, Sandbox
-from labelkeep.plugins.datatypes.image import KIND as PICTURE
-from labelkeep.plugins.formats import coco, jsonl, voc, yolo
-from labelkeep.plugins.keys.file import KIND as FILE_KEY
-from labelkeep.plugins.stores.local import KIND as LOCAL_STORE
+from labelkeep.infra.vault import KeyKind
+from labelkeep.plugins import datatypes, formats, keys, stores
 
-READERS: tuple[Reader, ...] = (coco.KIND, jsonl.KIND, voc.KIND, yolo.KIND)
+KEYS = "file"
+STORE = "local"
+
+
+@runtime_checkable
+class DataType(Protocol):
+    """What a process must know of a data type before it meets a file: what its sandboxed children may be asked."""
+
+    @property
+    def name(self) -> str:
+        """Stable word, such as ``image``."""
+        ...
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Tasks of its children, see ``Sandbox``."""
+        ...
+
+    @property
+    def renderer(self) -> str:
+        """The one of them that shows stored tiles, see ``Renderers``."""
+        ...
 
 
 def assemble(settings: Settings, urls: Urls) -> House:
     """Return the house of this process on a migrated database."""
     metadata()  # a worker maps every table before its first statement, not only those that it happens to import
-    FILE_KEY.install(settings.home)
+    key = discover(keys, KeyKind)[KEYS]
+    key.install(settings.home)
     engine = engine_of(urls)
-    keyring = keyring_of(FILE_KEY.open(settings.home), engine)
-    blobs = Blobs(LOCAL_STORE.open(settings.home), lambda project_id: keyring.key_of("project", project_id))
+    keyring = keyring_of(key.open(settings.home), engine)
+    blobs = Blobs(
+        discover(stores, StoreKind)[STORE].open(settings.home), lambda project_id: keyring.key_of("project", project_id)
+    )
     house = House(settings=settings, urls=urls, engine=engine, keyring=keyring, blobs=blobs)
     house.parts["tally"] = Tally()
-    sandbox = Sandbox(PICTURE.tasks, at_once=settings.sandboxes)
+    kinds = discover(datatypes, DataType)
+    sandbox = Sandbox([task for kind in kinds.values() for task in kind.tasks], at_once=settings.sandboxes)
     house.parts["sandbox"] = sandbox
-    house.parts["raster"] = Rasters(Renderers(PICTURE.renderer, settings.sandboxes, sandbox=sandbox))
-    house.parts["formats"] = {reader.name: reader for reader in READERS}
+    house.parts["raster"] = Rasters(Renderers(kinds["image"].renderer, settings.sandboxes, sandbox=sandbox))
+    house.parts["formats"] = discover(formats, Reader)
     house.parts["signer"] = partial(signer_of, settings.home)
     pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
     importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
     house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
-    house.parts["sweeps"] = {"leases": sweep}
+    house.parts["sweeps"] = {"leases": sweep, "views": Ending()}
     return house

@@ -7,7 +7,7 @@ from typing import Any
 
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.core.settings import Settings
-from labelkeep.entrypoints import serving
+from labelkeep.entrypoints import running, serving
 from labelkeep.infra.sandbox import confinement
 from labelkeep.plugins.keys.file import KIND as FILE_KEY
 
@@ -16,7 +16,7 @@ LITTLE_SPACE = 5 * 2**30
 
 def examine(settings: Settings) -> list[dict[str, Any]]:
     """Return one line per thing: what, whether it is well, and what it says."""
-    return [_python(), _space(settings), _key(settings), _sandbox(), _transport(settings), _database(settings)]
+    return [_python(), _space(settings), _key(settings), _sandbox(), transport(settings), _database(settings)]
 
 
 def _line(what: str, ok: bool, says: str) -> dict[str, Any]:
@@ -48,13 +48,22 @@ def _sandbox() -> dict[str, Any]:
     return _line("sandbox", sys.platform == "linux", says)
 
 
-def _transport(settings: Settings) -> dict[str, Any]:
-    if serving.is_loopback(settings.host):
+def transport(settings: Settings) -> dict[str, Any]:
+    """Look at the server that runs from this home, or at what the settings would start."""
+    server = running.found(settings.home)
+    host = server.host if server else settings.host
+    tls = server.tls if server else serving.transport_of(settings).describe()
+    where = f"the server runs on {host}:{server.port}" if server else f"no server runs; it would listen on {host}"
+    if tls:
+        return _line("transport", True, f"{where}: {tls}")
+    if serving.is_loopback(host):
         return _line(
-            "transport", True, "loopback without TLS: cookies are SameSite=Strict but not __Host-, no passkeys"
+            "transport", True, f"{where}: loopback without TLS, so cookies are not __Host- and there are no passkeys"
         )
     return _line(
-        "transport", False, "reachable by others: serve needs --tls-cert/--tls-key, --tls-self or --behind-proxy"
+        "transport",
+        False,
+        f"{where}, reachable by others: serve needs --tls-cert and --tls-key, --tls-self or --behind-proxy",
     )
 
 

@@ -81,11 +81,12 @@ def prepare(house: House, plan: Plan, origin: str) -> dict[str, Any]:
     return {"origin": origin, "project": str(project), "name": name, "people": links, "interview": waiting and fresh}
 
 
-def words(made: dict[str, Any], origin: str) -> list[str]:
+def words(made: dict[str, Any], origin: str, home: Path) -> list[str]:
     """Return the lines that a newcomer reads."""
     lines = ["", f"  Labelkeep is at {origin}    project: {made['name']}", ""]
     lines += [f"  {each['name']:<12} {DUTIES[each['role']]:<33} {each['link']}" for each in made["people"]]
-    lines += ["", "  Each link works once, for 15 minutes. Fresh ones: run this again, or `labelkeep user link NAME`."]
+    lines += ["", f"  Everything is kept in {home}"]
+    lines.append("  Each link works once, for 15 minutes. Fresh ones: run this again, or `labelkeep user link NAME`.")
     if made["interview"]:
         lines.append("  The pictures are imported when the first person has confirmed the policy interview.")
     return [*lines, "  Stop with Ctrl-C.", ""]

@@ -18,6 +18,7 @@ import uvicorn
 
 from labelkeep.core.errors import Invalid
 from labelkeep.core.settings import Settings
+from labelkeep.entrypoints import running
 from labelkeep.entrypoints.assembly import assemble
 from labelkeep.entrypoints.certificates import self_signed
 from labelkeep.entrypoints.http.app import armoured, create_app
@@ -54,6 +55,19 @@ class Transport:
     def encrypted(self) -> bool:
         """Whether this process itself speaks TLS."""
         return self.self_signed or self.certificate is not None
+
+    def describe(self) -> str:
+        """Say in words who ends TLS; empty when nobody does."""
+        if self.behind_proxy and not self.encrypted:
+            return f"TLS by a proxy in {self.behind_proxy}"
+        if self.self_signed:
+            return "TLS with a certificate of its own authority"
+        return f"TLS with {self.certificate}" if self.certificate else ""
+
+
+def transport_of(settings: Settings) -> Transport:
+    """Return the choice that the settings hold."""
+    return Transport(settings.tls_cert, settings.tls_key, settings.tls_self, settings.behind_proxy)
 
 
 def prepare_home(home: Path) -> Path:
@@ -221,7 +235,8 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
             server = server_of(application(house, settings, transport), settings, transport)
             ready(house)
             settle_memory()
-            server.run(sockets=[listening])
+            with running.told(settings, transport.describe()):
+                server.run(sockets=[listening])
         finally:
             for child in children:
                 child.send_signal(signal.SIGTERM)

@@ -15,12 +15,15 @@ class PluginRefused(RuntimeError):
 def discover(package: ModuleType, protocol: type[T]) -> dict[str, T]:
     """Return every plug-in of ``package`` by its ``name``, in alphabetical order.
 
-    A plug-in is a module whose ``KIND`` fulfils ``protocol`` (``runtime_checkable``) and has a non-empty ``name``.
+    A plug-in is a module whose ``KIND`` fulfils ``protocol`` (``runtime_checkable``) and has a non-empty ``name``; what
+    plug-ins are made of stands in packages beside them, which are passed over.
     Raises ``PluginRefused`` for a module without a fitting ``KIND`` and for two that bear one name: a plug-in that is
     silently left out is found only when its data is needed.
     """
     found: dict[str, T] = {}
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        if module.ispkg:
+            continue
         where = f"{package.__name__}.{module.name}"
         kind = _kind(where, protocol)
         name = getattr(kind, "name", None)

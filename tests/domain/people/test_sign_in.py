@@ -179,6 +179,47 @@ def test_a_password_lets_in_and_ends_the_other_sessions(fast_town: Town) -> None
     assert [alive(each) for each in (fresh, fast_town.labeler.client, other)] == [True, True, False]
 
 
+def test_a_change_of_the_password_asks_for_the_current_one(fast_town: Town) -> None:
+    with_password(fast_town, "labeler")
+    url, other = "/api/v1/me/password", "nine loud herons leave the marsh"
+    tries = [{"password": other}, {"password": other, "current": "not the right words"}]
+    answers = [fast_town.labeler.post(url, json=body) for body in tries]
+
+    assert [(each.status_code, each.json()["code"]) for each in answers] == [(403, "password.wrong")] * 2
+    assert alive(fast_town.labeler.client)
+    assert fast_town.labeler.post(url, json={"password": other, "current": PHRASE}).status_code == 204
+    signed = [
+        fast_town.anonymous().post(PASSWORD, json={"email": "labeler@example.test", "password": word}).status_code
+        for word in (PHRASE, other)
+    ]
+    assert signed == [401, 204]
+
+
+def test_guessing_the_current_password_is_slowed_down(fast_town: Town) -> None:
+    with_password(fast_town, "labeler")
+    body = {"password": "nine loud herons leave the marsh"}
+    statuses = [
+        fast_town.labeler.post("/api/v1/me/password", json={**body, "current": f"guess {number}"}).status_code
+        for number in range(14)
+    ]
+
+    assert statuses[:10] == [403] * 10
+    assert 429 in statuses[10:]
+
+
+def test_a_lost_password_is_taken_away_and_its_person_sets_another(fast_town: Town) -> None:
+    with_password(fast_town, "labeler")
+    with enter_site_as(fast_town.house, fast_town.people["admin"].id, SiteAdmin) as site:
+        people.forget_password(site, fast_town.people["labeler"].id)
+    fresh = fast_town.anonymous()
+    refused = fresh.post(PASSWORD, json={"email": "labeler@example.test", "password": PHRASE}).status_code
+
+    assert refused == 401
+    assert fresh.post(LINK, json={"token": link_for(fast_town, "labeler")}).status_code == 204
+    assert fresh.post("/api/v1/me/password", json={"password": PHRASE}).status_code == 204
+    assert len(rows(fast_town, "select id from ledger_event where action = 'password.forgotten'")) == 1
+
+
 def test_wrong_password_unknown_account_and_no_password_give_one_answer(fast_town: Town) -> None:
     with_password(fast_town, "labeler")
     given = [("labeler", "not the right words"), ("nobody", PHRASE), ("reviewer", PHRASE)]

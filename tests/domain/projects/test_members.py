@@ -25,6 +25,12 @@ def test_a_manager_changes_neither_admins_nor_managers(fast_town: Town, name: st
     assert fast_town.manager.patch(url, json={"status": "suspended"}).status_code == 403
 
 
+def test_a_member_is_added_by_address_alone(fast_town: Town) -> None:
+    body = {"user_id": str(fast_town.people["stranger"].id), "role": "reviewer"}
+
+    assert fast_town.owner.post(f"{fast_town.url}/members", json=body).status_code == 422
+
+
 def test_a_member_is_added_once(fast_town: Town) -> None:
     with ThreadPoolExecutor(4) as pool:
         tries = [pool.submit(fast_town.owner.post, f"{fast_town.url}/members", json=NEW) for _ in range(4)]
@@ -49,6 +55,12 @@ def test_two_admins_who_demote_each_other_at_once_leave_one(fast_town: Town) -> 
     assert statuses[1] in (403, 409)
     roles = [each["role"] for each in fast_town.labeler.get(f"{fast_town.url}/members").json()["items"]]
     assert roles.count("project_admin") == 1
+
+
+def test_members_come_by_name(fast_town: Town) -> None:
+    names = [each["name"] for each in fast_town.owner.get(f"{fast_town.url}/members").json()["items"]]
+
+    assert names == sorted(names, key=str.casefold)
 
 
 def test_addresses_are_for_those_who_manage_members(fast_town: Town) -> None:

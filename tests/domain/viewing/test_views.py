@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 import pyvips
 
 from houses import POLICY, Town
 from labelkeep.access import jobs
 from labelkeep.core.clock import shifted
 from labelkeep.core.ids import new_id
+from labelkeep.domain.viewing.ending import Ending, end_views
 from works import ONTOLOGY
 
 SIZE = (700, 500)
@@ -83,6 +85,53 @@ def test_a_view_ends_with_its_lease_and_with_its_closing(fast_town: Town) -> Non
     assert town.labeler.get(tile).status_code == 200
     assert town.labeler.post(f"{town.url}/views/{view['id']}/close").status_code == 204
     assert town.labeler.get(tile).json()["code"] == "view.ended"
+
+
+def test_a_view_whose_tab_died_is_closed_once_with_its_sum(fast_town: Town) -> None:
+    town = fast_town
+    _with_picture(town)
+    view = _leased_view(town)
+    size = len(town.labeler.get(_tile(town, view, 0)).content)
+    town.app.state.tally.write(town.house)
+    assert end_views(town.house) == 0
+
+    with shifted(timedelta(minutes=32)):
+        assert [end_views(town.house), end_views(town.house)] == [1, 0]
+
+    found = town.owner.get(f"{town.url}/ledger?action=view.closed").json()["items"]
+    facts = [(each["object_id"], each["actor"], each["facts"]) for each in found]
+    assert [each[:2] for each in facts] == [(view["id"], None)]
+    told = {name: facts[0][2][name] for name in ("person", "why", "tiles", "bytes")}
+    assert told == {"person": str(town.people["labeler"].id), "why": "time over", "tiles": 1, "bytes": size}
+    assert 1700 < facts[0][2]["seconds"] <= 1800
+
+
+def test_a_managers_look_stands_in_the_assets_history(fast_town: Town) -> None:
+    town = fast_town
+    _with_picture(town)
+    asset = town.manager.get(f"{town.url}/assets").json()["items"][0]["id"]
+    view = town.manager.post(f"{town.url}/assets/{asset}/views").json()["id"]
+    assert town.manager.post(f"{town.url}/views/{view}/seen").status_code == 204
+    assert town.manager.post(f"{town.url}/views/{view}/close").status_code == 204
+
+    items = town.manager.get(f"{town.url}/assets/{asset}/history").json()["items"]
+
+    looks = [(each["action"], each["by"]["name"]) for each in items if each["action"].startswith(("asset.v", "view"))]
+    assert looks == [("asset.viewed", "Manager Person")]
+
+
+def test_the_task_that_ends_views_waits_half_a_minute_between_rounds(
+    fast_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[int] = []
+    monkeypatch.setattr("labelkeep.domain.viewing.ending.end_views", lambda _house: rounds.append(1))
+    task = Ending()
+
+    for seconds in (0, 5, 29, 31, 35):
+        with shifted(timedelta(seconds=seconds)):
+            task(fast_town.house)
+
+    assert len(rounds) == 2
 
 
 def test_the_look_is_in_the_ledger_before_the_first_tile(fast_town: Town) -> None:

@@ -1,14 +1,17 @@
 import time
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from labelkeep.core.clock import now
 from labelkeep.core.ids import new_id
+from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.ledger.errors import LedgerMoved, LedgerRolledBack
 from labelkeep.infra.ledger.sequencer import Published, Sequencer
 from labelkeep.infra.ledger.source_postgres import PostgresSource
@@ -19,7 +22,7 @@ from . import postgres
 from .logs import SIGNER, VKEY, event
 
 pytestmark = pytest.mark.skipif(postgres.absent() is not None, reason=postgres.absent() or "")
-SQL = files("labelkeep.infra.ledger")
+SQL = Path(__file__).parents[3] / "migrations" / "sql"
 TABLES = ("ledger_pending", "ledger_leaf", "ledger_checkpoint", "ledger_event")
 
 
@@ -27,10 +30,16 @@ TABLES = ("ledger_pending", "ledger_leaf", "ledger_checkpoint", "ledger_event")
 def database() -> Iterator[str]:
     with postgres.server() as address:
         with psycopg.connect(address, autocommit=True) as owner:
-            owner.execute((SQL / "schema.sql").read_bytes())
-            owner.execute("create role app login; create role sequencer login")
-            grants = (SQL / "grants.sql").read_text().format(app="app", sequencer="sequencer")
-            owner.execute(grants.encode())
+            for role in ("app", "sequencer", "backup"):
+                owner.execute(f"create role labelkeep_{role} login".encode())
+            owner.execute("create table project (id uuid primary key)")
+            events: Any = LedgerEventRow.__table__
+            owner.execute(str(CreateTable(events).compile(dialect=postgresql.dialect())).encode())
+            owner.execute((SQL / "0001_ledger.sql").read_bytes())
+            walls = (SQL / "0001_walls.sql").read_text("utf-8").splitlines()
+            for line in walls:
+                if line.startswith("grant") and "ledger_event" in line:
+                    owner.execute(line.encode())
         yield address
 
 
@@ -45,7 +54,9 @@ def clean(database: str) -> Iterator[str]:
 
 
 def _connect(database: str, role: str) -> psycopg.Connection:
-    return psycopg.connect(database.replace("user=owner", f"user={role}"), autocommit=True)
+    return psycopg.connect(
+        database.replace("user=owner", f"user={role if role == 'owner' else f'labelkeep_{role}'}"), autocommit=True
+    )
 
 
 def _insert(connection: psycopg.Connection, count: int) -> list[UUID]:
@@ -91,8 +102,8 @@ def test_forced_row_level_security_does_not_hide_events_from_the_sequencer(clean
             admin.execute(f"alter table {table} owner to plain_owner".encode())
         admin.execute("alter function ledger_enqueue owner to plain_owner")
         admin.execute("alter table ledger_event enable row level security, force row level security")
-        admin.execute("create policy insert_only on ledger_event for insert to app with check (true)")
-        admin.execute("create policy leaves on ledger_event for select to sequencer using (true)")
+        admin.execute("create policy insert_only on ledger_event for insert to labelkeep_app with check (true)")
+        admin.execute("create policy leaves on ledger_event for select to labelkeep_sequencer using (true)")
         try:
             with _connect(clean, "app") as app, _connect(clean, "sequencer") as connection:
                 _insert(app, 3)

@@ -25,7 +25,8 @@ const at = (p: S.Id) => `/projects/${p}`
 
 export const me = one<S.Me>(['me'], '/me')
 export const myProjects = one<S.Page<S.ProjectRow>>(['projects'], '/me/projects')
-export const importRoots = one<{ items: S.ImportRoot[] }>(['import-roots'], '/site/import-roots')
+export const importRoots = (p: S.Id) =>
+  one<{ items: S.ImportRoot[] }>(['project', p, 'import-roots'], `${at(p)}/import-roots`)
 
 export const project = (p: S.Id) => ({
   ...one<S.ProjectDetail>(['project', p], at(p)),

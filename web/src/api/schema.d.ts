@@ -55,7 +55,7 @@ export interface paths {
         put?: never;
         /**
          * Set Password
-         * @description Set one's own password.
+         * @description Set one's own password; to change it takes the current one.
          */
         post: operations["set_password_api_v1_me_password_post"];
         delete?: never;
@@ -2421,11 +2421,11 @@ export interface components {
         };
         /**
          * MemberIn
-         * @description A member to add, by id or by address.
+         * @description A member to add, by address: who manages members of a project sees no list of the organisation's people.
          */
         MemberIn: {
             /** Email */
-            email?: string | null;
+            email: string;
             /**
              * Release Approver
              * @default false
@@ -2436,8 +2436,6 @@ export interface components {
              * @enum {string}
              */
             role: "project_admin" | "team_manager" | "reviewer" | "labeler";
-            /** User Id */
-            user_id?: string | null;
         };
         /**
          * MemberOut
@@ -2472,9 +2470,11 @@ export interface components {
         };
         /**
          * NewPassword
-         * @description A new password: 15 to 1,024 characters, any of them.
+         * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
         NewPassword: {
+            /** Current */
+            current?: string | null;
             /**
              * Password
              * Format: password

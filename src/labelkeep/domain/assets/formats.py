@@ -7,7 +7,7 @@ then labels and remarks. It opens nothing by itself and asks no network, so it c
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, BinaryIO, Literal, Protocol
+from typing import Annotated, Any, BinaryIO, Literal, Protocol, runtime_checkable
 from uuid import UUID
 
 import orjson
@@ -136,6 +136,7 @@ class FoundProblem:
 Found = FoundOntology | FoundLabel | FoundMissing | FoundProblem
 
 
+@runtime_checkable
 class Reader(Protocol):
     """A format that can be imported."""
 

@@ -23,11 +23,14 @@ from labelkeep.domain.review.issues import UNKNOWN
 from labelkeep.domain.review.shapes import PersonRef
 from labelkeep.domain.review.tables import CommentRow, IssueRow, ReviewRow
 from labelkeep.domain.tasks.tables import LeaseRow
+from labelkeep.domain.viewing.tables import ViewRow
 from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.ledger.events import open_payload
 from labelkeep.infra.vault import SealedBytes
 
 MOST = 1_000
+DETAILS = ("view.seen", "view.displayed", "view.closed")
+"""What follows a look: in the ledger, but no line of a history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def history(access: Access[Explore], asset_id: UUID) -> History:
     versions = _all(access, VersionRow, asset.id)
     reviews = _all(access, ReviewRow, asset.id)
     leases = _all(access, LeaseRow, asset.id)
-    events = _events(access, [asset.id, *(row.id for row in (*versions, *reviews, *leases))])
+    told = [asset.id, *(row.id for row in (*versions, *reviews, *leases)), *_looks(access, asset.id)]
+    events = _events(access, told)
     people = {row.author_id for row in versions} | {each.actor_id for each in events if each.actor_id}
     pages = Pages(
         versions={row.id: row for row in versions},
@@ -67,8 +71,8 @@ def history(access: Access[Explore], asset_id: UUID) -> History:
         people=names(access, people),
     )
     items = [_item(access, pages, each) for each in events]
-    told = {item.version.id for item in items if item.version}
-    items += [_imported(pages, row) for row in versions if row.id not in told]
+    shown = {item.version.id for item in items if item.version}
+    items += [_imported(pages, row) for row in versions if row.id not in shown]
     return History(items=sorted(items, key=lambda item: item.at))
 
 
@@ -76,8 +80,14 @@ def _all(access: Access[Explore], table: Any, asset_id: UUID) -> Sequence[Any]:
     return access.find(select(table).where(table.asset_id == asset_id)).all()
 
 
+def _looks(access: Access[Explore], asset_id: UUID) -> Sequence[UUID]:
+    """Return the views that managers opened; those of a lease are told by its claim."""
+    mine = select(ViewRow.id).where(ViewRow.asset_id == asset_id, ViewRow.ground == "explore")
+    return access.find(mine.order_by(ViewRow.opened_at.desc()).limit(MOST)).all()
+
+
 def _events(access: Access[Explore], ids: list[UUID]) -> Sequence[LedgerEventRow]:
-    query = select(LedgerEventRow).where(LedgerEventRow.object_id.in_(ids))
+    query = select(LedgerEventRow).where(LedgerEventRow.object_id.in_(ids), LedgerEventRow.action.not_in(DETAILS))
     return access.find(query.order_by(LedgerEventRow.at.desc()).limit(MOST)).all()
 
 

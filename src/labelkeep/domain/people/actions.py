@@ -11,7 +11,7 @@ from labelkeep.access.system import EndedSessions, Install, SignIn
 from labelkeep.access.tokens import new_api_token, new_secret
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
-from labelkeep.domain.people.errors import AddressTaken, LinkSpent, SignInRefused
+from labelkeep.domain.people.errors import AddressTaken, LinkSpent, PasswordWrong, SignInRefused
 from labelkeep.domain.people.passwords import hashed, matches, require_strong
 from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow
 from labelkeep.infra.db.tables import DataKeyRow
@@ -145,9 +145,17 @@ def _session(door: Door, person_id: UUID, secret: str, kind: str, lasts: timedel
     )
 
 
-def set_password(own: Self, password: str) -> None:
-    """Set one's own password, which ends one's other sessions. Nobody else can: an admin makes a link instead."""
-    person = own.get(PersonRow, own.actor.id)
+def set_password(own: Self, password: str, current: str = "") -> None:
+    """Set one's own password, which ends one's other sessions. Nobody else can: an admin makes a link instead.
+
+    Raises ``PasswordWrong`` where a password is set and ``current`` is not it: an open session alone must not be enough
+    to take an account over.
+    """
+    person = own.get(PersonRow, own.actor.id, lock=True)
+    if person.password_hash is not None:
+        with own.house.hashing:
+            if not matches(person.password_hash, current):
+                raise PasswordWrong
     key = own.person_key(person.id)
     address = own.open_as(key, "person", "email", person.id, person.email).decode()
     name = own.open_as(key, "person", "name", person.id, person.name).decode()
@@ -164,6 +172,14 @@ def set_password(own: Self, password: str) -> None:
     for row in own.find(others):
         row.ended_at = own.now
         own.record(row, "session.ended", why="password set")
+
+
+def forget_password(site: Site[SiteAdmin], person_id: UUID) -> None:
+    """Take a lost password away, so that its person can set another one after signing in by a link."""
+    person = site.get(PersonRow, person_id, lock=True)
+    if person.password_hash is not None:
+        person.password_hash = None
+        site.record(person, "password.forgotten")
 
 
 def sign_out(own: Self) -> None:

@@ -41,6 +41,18 @@ class PasswordWeak(Invalid):
     code = "password.weak"
 
 
+class PasswordWrong(LabelkeepError):
+    """The current password, which a change of it asks for, is not the right one."""
+
+    code = "password.wrong"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The current password is not right. If it is lost, ask an admin to run: labelkeep user recover NAME."
+        )
+
+
 class AddressTaken(Conflict):
     """Another account has this address."""
 

@@ -50,9 +50,11 @@ def read_me(own: OwnAccount) -> Me:
 
 
 @router.post("/me/password", status_code=204)
-def set_password(own: OwnAccount, body: NewPassword) -> None:
-    """Set one's own password."""
-    actions.set_password(own, body.password.get_secret_value())
+def set_password(request: Request, own: OwnAccount, body: NewPassword) -> None:
+    """Set one's own password; to change it takes the current one."""
+    with _throttled(request, str(own.actor.id)):
+        current = body.current.get_secret_value() if body.current else ""
+        actions.set_password(own, body.password.get_secret_value(), current)
 
 
 @router.get("/me/preferences")

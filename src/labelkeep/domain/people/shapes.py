@@ -30,9 +30,10 @@ class PasswordIn(Strict):
 
 
 class NewPassword(Strict):
-    """A new password: 15 to 1,024 characters, any of them."""
+    """A new password: 15 to 1,024 characters, any of them; with the current one where there is one."""
 
     password: Annotated[SecretStr, Field(max_length=1024)]
+    current: Annotated[SecretStr, Field(max_length=1024)] | None = None
 
 
 class PersonIn(Strict):

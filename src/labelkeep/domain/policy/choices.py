@@ -6,7 +6,7 @@ EXPOSURE = [
     Choice(
         value="standard", title="Standard", available=True,
         explains="Members of the project see the pictures of their tasks; managers may look at all of them.",
-        cost="None. This is the most flexible level.",
+        cost="Nothing: this is the most flexible level.",
     ),
     Choice(
         value="restricted", title="Restricted", available=True,
@@ -42,12 +42,12 @@ DELIVERY = [
 INFERENCE = [
     Choice(
         value="browser", title="Models in the browser", available=True,
-        explains="Models run on the annotator's machine on the pixels shown; no picture goes to a model server.",
+        explains="Models may run on the annotator's machine on the pixels shown; no picture goes to a model server.",
         cost="Speed depends on each machine. Storage and sign-in paths remain as they are.",
     ),
     Choice(
         value="server", title="Models on the premises", available=True,
-        explains="Models run on your own servers, inside your network.",
+        explains="Models may run on your own servers, inside your network.",
         cost="Your servers need the power; model servers then see the pictures.",
     ),
     Choice(

@@ -8,11 +8,12 @@ WHERE = {
     "workstation": "Pictures never leave your machine; only labels travel.",
 }
 MODELS: dict[tuple[str, ...], str] = {
-    (): "No model sees them.",
-    ("browser",): "Models run in your browser.",
-    ("server",): "Models run on the premises.",
-    ("browser", "server"): "Models run in your browser and on the premises.",
+    (): "No models are used.",
+    ("browser",): "Models may run only in your browser.",
+    ("server",): "Models may run only on the premises.",
+    ("browser", "server"): "Models may run only in your browser and on the premises.",
 }
+"""What is allowed, not what happens: whether there are models at all is no setting of a policy."""
 EXPORTS = {1: "Exports need one approval by another person.", 2: "Exports need two approvals by other people."}
 
 

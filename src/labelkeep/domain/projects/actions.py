@@ -7,7 +7,7 @@ from sqlalchemy import select
 from labelkeep.access.capabilities import Configure, Members, SiteAdmin
 from labelkeep.access.doors import Access, Site
 from labelkeep.access.roles import ROLES
-from labelkeep.core.errors import Conflict, Denied, Invalid
+from labelkeep.core.errors import Conflict, Denied, Invalid, NotFound
 from labelkeep.core.ids import new_id
 from labelkeep.domain.people.actions import email_index, make_key
 from labelkeep.domain.people.tables import PersonRow
@@ -53,12 +53,10 @@ def add_first_member(
     site.record(row, "membership.created", project=str(project_id), person=str(person_id), role=role, approver=approver)
 
 
-def add_member(
-    access: Access[Members], person_id: UUID | None, email: str | None, role: str, *, approver: bool = False
-) -> MembershipRow:
+def add_member(access: Access[Members], email: str, role: str, *, approver: bool = False) -> MembershipRow:
     """Add a person of the organisation to the project."""
     _require_right(access, role, approver)
-    person = _person(access, person_id, email)
+    person = _person(access, email)
     known = access.find(select(MembershipRow).where(MembershipRow.user_id == person)).one_or_none()
     if known:
         raise Conflict("This person is a member already: change the role or the status instead.")
@@ -83,7 +81,7 @@ def change_member(access: Access[Members], person_id: UUID, change: MemberChange
     )
     row = access.find(query.with_for_update()).one_or_none()
     if row is None:
-        raise Invalid("This person is not a member of the project.")
+        raise NotFound
     _require_right(access, row.role, row.release_approver)
     _require_right(access, change.role or row.role, bool(change.release_approver))
     if row.role == "project_admin" and (change.role or change.status == "suspended"):
@@ -114,13 +112,11 @@ def _require_other_admin(access: Access[Members], person_id: UUID) -> None:
         raise Conflict("This is the last project admin: make another member an admin first.")
 
 
-def _person(access: Access[Members], person_id: UUID | None, email: str | None) -> UUID:
-    # the account is looked up by its blind index or id in this transaction; strangers to the house give one answer
-    if email is not None:
-        access.run("enter_email", email=email_index(access, email))
-        found = access.find(select(PersonRow).where(PersonRow.email_index == email_index(access, email))).one_or_none()
-    else:
-        found = access.find(select(PersonRow).where(PersonRow.id == person_id)).one_or_none()
+def _person(access: Access[Members], email: str) -> UUID:
+    # the account is looked up by its blind index in this transaction; strangers to the house give one answer
+    index = email_index(access, email)
+    access.run("enter_email", email=index)
+    found = access.find(select(PersonRow).where(PersonRow.email_index == index)).one_or_none()
     if found is None or found.status != "active":
         raise Invalid("There is no active account with this address. Ask an organisation admin to add the person.")
     return found.id

@@ -26,9 +26,8 @@ def members(access: Access[Read]) -> list[MemberOut]:
         select(MembershipRow, PersonRow)
         .join(PersonRow, PersonRow.id == MembershipRow.user_id)
         .where(MembershipRow.project_id == access.project_id)
-        .order_by(MembershipRow.created_at, MembershipRow.id)
     )
-    return [
+    found = [
         MemberOut(
             user_id=person.id,
             name=name_of(access, person),
@@ -39,6 +38,8 @@ def members(access: Access[Read]) -> list[MemberOut]:
         )
         for row, person in access.rows(query)
     ]
+    # names are sealed, so no query can order by them
+    return sorted(found, key=lambda each: (each.name.casefold(), each.user_id))
 
 
 def count_members(access: Access[Read]) -> int:

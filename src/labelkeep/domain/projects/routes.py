@@ -24,7 +24,7 @@ def list_members(access: ReadAccess) -> MembersOut:
 @router.post("/members", status_code=201)
 def add_member(access: MembersAccess, body: MemberIn) -> MemberOut:
     """Add a member."""
-    row = actions.add_member(access, body.user_id, body.email, body.role, approver=body.release_approver)
+    row = actions.add_member(access, body.email, body.role, approver=body.release_approver)
     return _out(access, row)
 
 

@@ -22,10 +22,9 @@ class ProjectIn(Strict):
 
 
 class MemberIn(Strict):
-    """A member to add, by id or by address."""
+    """A member to add, by address: who manages members of a project sees no list of the organisation's people."""
 
-    user_id: UUID | None = None
-    email: str | None = None
+    email: str
     role: Role
     release_approver: bool = False
 

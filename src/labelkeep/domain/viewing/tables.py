@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -18,6 +18,7 @@ class ViewRow(ProjectOwned, Base):
         Index("ix_view_person", "project_id", "user_id", "ends_at"),
         Index("ix_view_asset", "asset_id"),
         Index("ix_view_lease", "lease_id"),
+        Index("ix_view_open", "project_id", "ends_at", postgresql_where=literal_column("closed_at is null")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -92,7 +92,11 @@ def invite(name: str, email: str, acting: As = None, home: Home = None, json: Js
 
 @app.command("recover")
 def recover(name: str, acting: As = None, home: Home = None, json: Json = False) -> None:
-    """Let a person in who has lost their password: a fresh link; no one sets a password for another."""
+    """Let a person in who has lost their password: takes it away and prints a fresh link; they set the next one."""
+    with house_of(home) as house:
+        who, person = person_named(house, acting), person_named(house, name)
+        with enter_site_as(house, who, SiteAdmin) as site:
+            actions.forget_password(site, person)
     link(name, acting=acting, home=home, json=json)
 
 

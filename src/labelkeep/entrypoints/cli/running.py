@@ -59,13 +59,16 @@ def serve(
     json: Json = False,
 ) -> None:
     """Serve: database, migrations, background work and HTTP in one command."""
-    settings = settings_of(home, host=host, port=port, public_origin=origin, workers=workers)
-    transport = Transport(tls_cert, tls_key, tls_self, behind_proxy)
+    settings = settings_of(
+        home, host=host, port=port, public_origin=origin, workers=workers,
+        tls_cert=tls_cert, tls_key=tls_key, tls_self=tls_self or None, behind_proxy=behind_proxy,
+    )  # fmt: skip
+    transport = serving.transport_of(settings)
 
     def lines(_house: House) -> list[str]:
         where = serving.origin_of(settings, transport)
         words = [f"Labelkeep is at {where}. Sign-in links: labelkeep user link NAME. Stop with Ctrl-C."]
-        if tls_self:
+        if transport.self_signed:
             words.append(f"Fingerprint of the local authority: {fingerprint(settings.home / 'secrets' / 'tls')}")
         return [jsonlib.dumps({"origin": where})] if json else words
 
@@ -92,7 +95,7 @@ def demo(
 
     def lines(house: House) -> list[str]:
         made = demonstration.prepare(house, plan, where)
-        return [jsonlib.dumps(made)] if json else demonstration.words(made, where)
+        return [jsonlib.dumps(made)] if json else demonstration.words(made, where, settings.home)
 
     serving.serve(settings, Transport(), Ready(lines))
 

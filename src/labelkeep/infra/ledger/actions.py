@@ -29,6 +29,7 @@ ACTIONS: tuple[str, ...] = (
     "membership.changed",
     "membership.created",
     "ontology.published",
+    "password.forgotten",
     "password.set",
     "person.created",
     "policy.agreed",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from labelkeep.domain.assets.formats import Found, Open, Sizes, SourceFile
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem
-from labelkeep.plugins.formats import coco_reading, coco_writing
+from labelkeep.plugins.formats.parts import coco_reading, coco_writing
 
 
 class Coco:

@@ -28,8 +28,8 @@ from labelkeep.domain.assets.formats import (
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem
-from labelkeep.plugins.formats.pictures import NotFound, Pictures, size_problem, split_of
-from labelkeep.plugins.formats.streams import BadFile, bad_file, read_all
+from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of
+from labelkeep.plugins.formats.parts.streams import BadFile, bad_file, read_all
 
 SCHEMA = "lk-release-asset/1"
 _CHUNK = 1 << 20

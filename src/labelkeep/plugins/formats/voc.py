@@ -25,9 +25,9 @@ from labelkeep.domain.assets.formats import (
     SourceFile,
     Split,
 )
-from labelkeep.plugins.formats.pictures import NotFound, Pictures, size_problem, split_of, unsafe
-from labelkeep.plugins.formats.streams import BadFile, bad_file, read_all, read_text
-from labelkeep.plugins.formats.vocabulary import TASK, Vocabulary, shown
+from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of, unsafe
+from labelkeep.plugins.formats.parts.streams import BadFile, bad_file, read_all, read_text
+from labelkeep.plugins.formats.parts.vocabulary import TASK, Vocabulary, shown
 
 _MAX_BYTES = 16 << 20
 _MAX_DEPTH = 16

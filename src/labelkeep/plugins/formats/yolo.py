@@ -18,11 +18,11 @@ from labelkeep.domain.assets.formats import (
     SourceFile,
     Split,
 )
-from labelkeep.plugins.formats.pictures import SUFFIXES, NotFound, Pictures, split_of
-from labelkeep.plugins.formats.streams import BadFile, read_text
-from labelkeep.plugins.formats.vocabulary import TASK, Vocabulary, shown
-from labelkeep.plugins.formats.yolo_layout import Layout, is_names, is_yaml, layout_of, listed_pictures
-from labelkeep.plugins.formats.yolo_rows import RefusedLine, parse_line
+from labelkeep.plugins.formats.parts.pictures import SUFFIXES, NotFound, Pictures, split_of
+from labelkeep.plugins.formats.parts.streams import BadFile, read_text
+from labelkeep.plugins.formats.parts.vocabulary import TASK, Vocabulary, shown
+from labelkeep.plugins.formats.parts.yolo_layout import Layout, is_names, is_yaml, layout_of, listed_pictures
+from labelkeep.plugins.formats.parts.yolo_rows import RefusedLine, parse_line
 
 _MAX_BYTES = 64 << 20
 _FOLDERS = ("labels", "obj_train_data", "obj_valid_data", "obj_test_data", "obj_val_data")

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api/client'
 import { importRoots, imports as importsQuery, project as projectQuery } from '../../api/queries'
-import type { Import, ImportFormat, ImportSource, Split } from '../../api/shapes'
+import type { Import, ImportFormat, ImportRoot, ImportSource, Split } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button, ButtonLink } from '../../ui/Button'
@@ -94,14 +94,16 @@ function Chosen({ sources, onClear }: { readonly sources: readonly Source[]; rea
 }
 
 function FromFolder({
+  projectId,
   busy,
   onStart,
 }: {
+  readonly projectId: string
   readonly busy: boolean
   readonly onStart: (source: ImportSource) => void
 }) {
   const t = useT()
-  const roots = useQuery({ ...importRoots, retry: false })
+  const roots = useQuery({ ...importRoots(projectId), retry: false })
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -184,14 +186,25 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
       </div>
       <div className={layout['stack']}>
         <h2 className={layout['sectionTitle']}>{t('imports.fromServer')}</h2>
-        <FromFolder busy={make.busy || begin.busy} onStart={(source) => void readFolder(source)} />
+        <FromFolder
+          projectId={projectId}
+          busy={make.busy || begin.busy}
+          onStart={(source) => void readFolder(source)}
+        />
       </div>
     </div>
   )
 }
 
+/** The folder that an import read, as far as its root's name may be known. */
+function folderWords(source: ImportSource & { kind: 'folder' }, roots: readonly ImportRoot[]): string {
+  const root = roots.find(({ id }) => id === source.root)?.path ?? '…'
+  return source.path ? `${root}/${source.path}` : root
+}
+
 function Past({ projectId, items }: { readonly projectId: string; readonly items: readonly Import[] }) {
   const t = useT()
+  const roots = useQuery({ ...importRoots(projectId), retry: false })
   return (
     <table className={layout['table']}>
       <thead>
@@ -217,7 +230,11 @@ function Past({ projectId, items }: { readonly projectId: string; readonly items
                 {ago(one.created_at)}
               </Link>
             </th>
-            <td>{one.source.kind === 'upload' ? t('imports.fromBrowser') : one.source.path || '/'}</td>
+            <td>
+              {one.source.kind === 'upload'
+                ? t('imports.fromBrowser')
+                : folderWords(one.source, roots.data?.items ?? [])}
+            </td>
             <td>{t(`imports.format.${one.format}`)}</td>
             <td>
               <Tag tone={stateTone(one.state)}>{t(`imports.state.${one.state}` as MessageKey)}</Tag>

@@ -133,7 +133,7 @@ export function LedgerPage({ projectId, search, onSearch }: Props) {
         ) : null}
         {events.length ? (
           <div className={layout['scroll']}>
-            <table className={layout['table']}>
+            <table className={`${layout['table']} ${css['events']}`}>
               <thead>
                 <tr>
                   <th>{t('ledger.leaf')}</th>

@@ -159,7 +159,7 @@ function Table({
     <div className={layout['stack']}>
       {change.problem ? <ProblemNote problem={change.problem} /> : null}
       <div className={layout['scroll']}>
-        <table className={layout['table']}>
+        <table className={`${layout['table']} ${layout['whole']}`}>
           <thead>
             <tr>
               <th>{t('account.name')}</th>

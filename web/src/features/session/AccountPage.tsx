@@ -14,14 +14,17 @@ import css from './session.module.css'
 
 const SHORTEST = 15
 
-function PasswordForm() {
+interface Passwords {
+  readonly password: string
+  readonly current: string | null
+}
+
+/** Sets the password, or changes it, which takes the current one. */
+function PasswordForm({ change }: { readonly change: boolean }) {
   const t = useT()
   const [fault, setFault] = useState<string | null>(null)
   const [done, setDone] = useState(false)
-  const save = useAct(
-    (password: string) => call<null>('/me/password', { method: 'POST', body: { password } }),
-    [['me']],
-  )
+  const save = useAct((body: Passwords) => call<null>('/me/password', { method: 'POST', body }), [['me']])
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = event.currentTarget
@@ -31,7 +34,8 @@ function PasswordForm() {
     if ([...password].length < SHORTEST) return setFault(t('account.tooShort', { n: SHORTEST }))
     if (password !== data.get('again')) return setFault(t('account.notSame'))
     setFault(null)
-    if ((await save.run(password)) === null) return
+    const current = change ? String(data.get('current')) : null
+    if ((await save.run({ password, current })) === null) return
     form.reset()
     setDone(true)
   }
@@ -39,6 +43,15 @@ function PasswordForm() {
     <form className={css['form']} onSubmit={submit} noValidate>
       {save.problem ? <ProblemNote problem={save.problem} /> : null}
       {done ? <Notice>{t('account.saved')}</Notice> : null}
+      {change ? (
+        <TextField
+          label={t('account.current')}
+          name="current"
+          type="password"
+          autoComplete="current-password"
+          required
+        />
+      ) : null}
       <TextField
         label={t('account.newPassword')}
         name="password"
@@ -76,7 +89,7 @@ export function AccountPage() {
             />
             <Section title={t(who.has_password ? 'account.changePassword' : 'account.setPassword')}>
               <div className={css['card']}>
-                <PasswordForm />
+                <PasswordForm change={who.has_password} />
               </div>
             </Section>
           </>

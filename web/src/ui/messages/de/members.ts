@@ -4,7 +4,7 @@ import type { Same } from '../types'
 /** German words of the members page. */
 export const members: Same<typeof en> = {
   'members.lead':
-    'Ein gesperrtes Mitglied verliert sofort alle Sitzungen und Aufgaben; seine Annotationen bleiben.',
+    'Ein gesperrtes Mitglied kommt sofort nicht mehr in dieses Projekt; seine Annotationen bleiben.',
   'members.loading': 'Die Mitglieder werden gelesen …',
   'members.add': 'Mitglied hinzufügen',
   'members.addGo': 'Hinzufügen',

@@ -16,7 +16,7 @@ export const policy: Same<typeof en> = {
   'policy.before': 'Fassung {n}, in Kraft',
   'policy.after': 'Neu',
   'policy.noChange': 'Nichts unterscheidet sich von der Fassung in Kraft.',
-  'policy.switchedOff': 'Was dies abschaltet',
+  'policy.switchedOff': 'Was dies kostet',
   'policy.noModels': 'keine Modelle',
   'policy.noNote': 'nicht geschrieben',
   'policy.noNoteYet': 'Die Betriebsnotiz fehlt. Bis sie geschrieben ist, wird keine Aufgabe ausgegeben.',
@@ -61,7 +61,7 @@ export const policy: Same<typeof en> = {
   'policy.ask.note': 'Die Betriebsnotiz in vier Antworten',
   'policy.ask.confirm': 'Stimmt das so?',
   'policy.why.exposure':
-    'Das bestimmt, wie mit Sitzungen, Netzen und Bildschirmen umgegangen wird. Verschärfen geht jederzeit; Lockern braucht eine zweite Person.',
+    'Das bestimmt über Vorschaubilder und darüber, wie viele Genehmigungen eine Freigabe braucht. Verschärfen geht jederzeit; Lockern braucht eine zweite Person.',
   'policy.why.delivery': 'Jeder Weg schaltet etwas ab. Was hier nicht möglich ist, sagt warum.',
   'policy.why.inference':
     'Keinen, einen oder mehrere wählen. Ein nicht gewählter Weg existiert für niemanden.',

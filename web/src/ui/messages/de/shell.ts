@@ -101,6 +101,7 @@ export const shell: Same<typeof en> = {
   'account.singleKeys': 'Kurzbefehle mit einer Taste',
   'account.setPassword': 'Passwort festlegen',
   'account.changePassword': 'Passwort ändern',
+  'account.current': 'Bisheriges Passwort',
   'account.newPassword': 'Neues Passwort',
   'account.again': 'Noch einmal',
   'account.passwordHint':

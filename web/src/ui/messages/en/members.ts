@@ -1,6 +1,6 @@
 /** English words of the members page. */
 export const members = {
-  'members.lead': 'A suspended member loses every session and lease at once; what they labelled stays.',
+  'members.lead': 'A suspended member is locked out of this project at once; what they labelled stays.',
   'members.loading': 'Reading the members…',
   'members.add': 'Add a member',
   'members.addGo': 'Add',

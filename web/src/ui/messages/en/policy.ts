@@ -13,7 +13,7 @@ export const policy = {
   'policy.before': 'Version {n}, in force',
   'policy.after': 'New',
   'policy.noChange': 'Nothing differs from the version in force.',
-  'policy.switchedOff': 'What this switches off',
+  'policy.switchedOff': 'What this costs',
   'policy.noModels': 'no models',
   'policy.noNote': 'not written',
   'policy.noNoteYet': 'The operating note is not written. Until it is, no task is handed out.',
@@ -57,7 +57,7 @@ export const policy = {
   'policy.ask.note': 'The operating note, in four answers',
   'policy.ask.confirm': 'Is this right?',
   'policy.why.exposure':
-    'This decides how sessions, networks and screens are handled. It can be tightened at any time; loosening it needs a second person.',
+    'This decides about thumbnails and how many approvals a release needs. It can be tightened at any time; loosening it needs a second person.',
   'policy.why.delivery': 'Each way switches something off. What is not possible here says why.',
   'policy.why.inference':
     'Choose none, one or several. A path that is not chosen does not exist for anybody.',

@@ -97,6 +97,7 @@ export const shell = {
   'account.singleKeys': 'Single-key shortcuts',
   'account.setPassword': 'Set a password',
   'account.changePassword': 'Change the password',
+  'account.current': 'Current password',
   'account.newPassword': 'New password',
   'account.again': 'Once more',
   'account.passwordHint':

@@ -4,7 +4,7 @@ import re
 from collections.abc import Container
 
 from labelkeep.domain.assets.formats import FoundGeometry
-from labelkeep.plugins.formats.vocabulary import shown
+from labelkeep.plugins.formats.parts.vocabulary import shown
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _CLASS = re.compile(r"\d{1,6}")

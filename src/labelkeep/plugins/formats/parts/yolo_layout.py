@@ -10,9 +10,9 @@ import yaml
 
 from labelkeep.domain.assets.formats import Open, SourceFile, Split
 from labelkeep.domain.ontology.shapes import MAX_CLASSES
-from labelkeep.plugins.formats.pictures import OUTSIDE, unsafe
-from labelkeep.plugins.formats.streams import bad_file, read_text
-from labelkeep.plugins.formats.vocabulary import shown
+from labelkeep.plugins.formats.parts.pictures import OUTSIDE, unsafe
+from labelkeep.plugins.formats.parts.streams import bad_file, read_text
+from labelkeep.plugins.formats.parts.vocabulary import shown
 
 _MAX_BYTES = 1 << 20
 _MAX_LIST = 64 << 20

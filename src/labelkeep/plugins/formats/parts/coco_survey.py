@@ -14,8 +14,8 @@ from labelkeep.core.hashing import sha256
 from labelkeep.core.jsonindex import Rows, index
 from labelkeep.core.strictjson import bad
 from labelkeep.domain.assets.formats import FoundProblem
-from labelkeep.plugins.formats.coco_rows import KNOWN, Row
-from labelkeep.plugins.formats.vocabulary import PICTURE, Vocabulary, shown
+from labelkeep.plugins.formats.parts.coco_rows import KNOWN, Row
+from labelkeep.plugins.formats.parts.vocabulary import PICTURE, Vocabulary, shown
 
 MAX_BYTES = 4 << 30
 SUPERCATEGORY = "COCO supercategory: "

@@ -11,7 +11,7 @@ from labelkeep.core.errors import Invalid
 from labelkeep.domain.labels import geometry as plane
 from labelkeep.domain.ontology.shapes import Attr, Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem, ReleasePart
-from labelkeep.plugins.formats.coco_survey import SUPERCATEGORY
+from labelkeep.plugins.formats.parts.coco_survey import SUPERCATEGORY
 
 _CHUNK = 1 << 18
 _EMPTY: dict[str, Any] = {"objects": [], "classifications": []}

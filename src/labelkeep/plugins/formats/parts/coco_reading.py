@@ -18,10 +18,10 @@ from labelkeep.domain.assets.formats import (
     SourceFile,
     Split,
 )
-from labelkeep.plugins.formats.coco_rows import RefusedRow, Row, geometry_of
-from labelkeep.plugins.formats.coco_survey import NOBODY, Picture, Survey, attributes_of, hashable, survey
-from labelkeep.plugins.formats.pictures import NotFound, Pictures, size_problem, split_of
-from labelkeep.plugins.formats.vocabulary import PICTURE, TASK, Vocabulary, shown
+from labelkeep.plugins.formats.parts.coco_rows import RefusedRow, Row, geometry_of
+from labelkeep.plugins.formats.parts.coco_survey import NOBODY, Picture, Survey, attributes_of, hashable, survey
+from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of
+from labelkeep.plugins.formats.parts.vocabulary import PICTURE, TASK, Vocabulary, shown
 
 _IMAGES = re.compile(rb'"images"\s*:\s*\[')
 _ROWS = re.compile(rb'"(?:annotations|categories|licenses|info)"\s*:\s*[\[{]')

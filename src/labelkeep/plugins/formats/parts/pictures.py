@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath, splitext
 
 from labelkeep.domain.assets.formats import Found, FoundMissing, FoundProblem, Sizes, Split
-from labelkeep.plugins.formats.vocabulary import shown
+from labelkeep.plugins.formats.parts.vocabulary import shown
 
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp", ".gif", ".avif", ".jp2", ".heic", ".dcm"}
