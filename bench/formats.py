@@ -17,9 +17,10 @@ from uuid import UUID
 import orjson
 
 from labelkeep.domain.assets.formats import FoundLabel, FoundOntology, SourceFile
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.repair import repair
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize, check
+from labelkeep.domain.labels.validation import check
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem, ReleasePart
 from labelkeep.plugins.formats.coco import KIND as COCO

@@ -2,20 +2,25 @@
 
 Run: ``python bench/importing.py [pictures] [boxes a picture]``. Everything is real (the job, the doors, an embedded
 database, sealing, the ledger's roots) but the pictures: decoding is another bench, so a stand-in says that each file
-is 640 x 480. Prints one JSON object; memory is the peak resident size of this process before and after the labels.
+is 640 x 480. Prints one JSON object; processor time is of
+this process and what it has started.
 """
 
 import json
-import resource
+import os
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+import processes
 from formats import coco_bytes
+from sqlalchemy import event
 
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Configure, Import, SiteAdmin
@@ -88,23 +93,21 @@ def prepare(house: House) -> tuple[UUID, UUID]:
     return admin, project
 
 
-def measure(house: House, admin: UUID, project: UUID) -> dict[str, Any]:
+def measure(house: House, admin: UUID, project: UUID, memory: dict[str, Any]) -> dict[str, Any]:
     """Run one import and return seconds by phase and what came of it."""
-    job_handler = ImportJob(StandIn(), house.parts["formats"], Intake(), Opener())
+    job_handler = ImportJob(StandIn(), house.parts["readers"], Intake(), Opener())
     seconds: dict[str, float] = {}
     cpu: dict[str, float] = {}
-    memory: dict[str, int] = {}
     step = job_handler.step
 
     def timed(access: Any, subject: UUID, cursor: dict[str, Any]) -> jobs.Step:
-        name = cursor.get("phase", "listing")
-        start, used = time.perf_counter(), time.process_time()
+        name = memory["phase"] = cursor.get("phase", "listing")
+        start, used = time.perf_counter(), processes.cpu_seconds([os.getpid()])
         try:
             return step(access, subject, cursor)
         finally:
             seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
-            cpu[name] = cpu.get(name, 0.0) + time.process_time() - used
-            memory[name] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            cpu[name] = cpu.get(name, 0.0) + processes.cpu_seconds([os.getpid()]) - used
 
     job_handler.step = timed  # type: ignore[method-assign]  a stopwatch around the real one
     with enter_project_as(house, admin, project, Import) as access:
@@ -121,7 +124,7 @@ def measure(house: House, admin: UUID, project: UUID) -> dict[str, Any]:
         assert done.state == "done", done.state
         return {
             "assets": done.assets_made, "objects": done.objects_made, "seconds": round(whole, 2),
-            "by_phase": {name: round(each, 2) for name, each in seconds.items()}, "peak_mib_after": memory,
+            "by_phase": {name: round(each, 2) for name, each in seconds.items()},
             "cpu_by_phase": {name: round(each, 2) for name, each in cpu.items()},
             "rows_per_second": round(done.objects_made / seconds["labels"]),
             "rows_per_cpu_second": round(done.objects_made / cpu["labels"]),
@@ -129,8 +132,8 @@ def measure(house: House, admin: UUID, project: UUID) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def main(pictures: int, boxes: int) -> None:
-    """Print the figures."""
+def measured(pictures: int, boxes: int) -> dict[str, Any]:
+    """Import so many pictures with so many boxes each into a fresh home; return the figures."""
     import formats  # the size of its generated file is its own constant
 
     formats.PER_PICTURE = boxes
@@ -146,10 +149,55 @@ def main(pictures: int, boxes: int) -> None:
             urls = ensure_roles(embedded.conninfo, embedded.secrets)
             migrate(urls)
             house = assemble(Settings(home=folder / "home", import_roots=(drop,)), urls)
-            print(json.dumps(measure(house, *prepare(house)), indent=1))
+            who = prepare(house)
+            with watched(embedded.pid) as memory, counted(house) as statements:
+                figures = measure(house, *who, memory)
             house.close()
+    del memory["phase"]
+    return figures | {"memory": memory, "statements": statements[0], "load": processes.load()}
+
+
+@contextmanager
+def watched(database: int | None) -> Generator[dict[str, Any]]:
+    """Sample the PSS of this process and its children without the database, twice a second, in MiB.
+
+    Only while annotations are read: ``first`` is the most in the first third of the samples, ``peak`` the most in all.
+    Flat memory keeps them together.
+    """
+    found: dict[str, Any] = {"phase": ""}
+    samples: list[float] = []
+    stop = threading.Event()
+
+    def watch() -> None:
+        while not stop.wait(0.5):
+            own = processes.tree([os.getpid()]) - (processes.tree([database]) if database else set())
+            if found["phase"] == "labels":
+                samples.append(sum(processes.pss_mib([pid], below=False) for pid in own))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    try:
+        yield found
+    finally:
+        stop.set()
+        watcher.join()
+        found["first"] = round(max(samples[: len(samples) // 3 + 1], default=0), 1)
+        found["peak"] = round(max(samples, default=0), 1)
+
+
+@contextmanager
+def counted(house: House) -> Generator[list[int]]:
+    """Count the statements of a house."""
+    count = [0]
+
+    def seen(*_args: Any) -> None:
+        count[0] += 1
+
+    event.listen(house.engine, "before_cursor_execute", seen)
+    yield count
+    event.remove(house.engine, "before_cursor_execute", seen)
 
 
 if __name__ == "__main__":
     given = [int(word) for word in sys.argv[1:3]]
-    main(*[*given, *[2_000, 100][len(given) :]])
+    print(json.dumps(measured(*[*given, *[2_000, 100][len(given) :]]), indent=1))

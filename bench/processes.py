@@ -1,6 +1,7 @@
 """What processes cost, from /proc: processor time of whole trees, memory as PSS, load of the machine."""
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -41,10 +42,21 @@ def cpu_seconds(roots: Iterable[int]) -> float:
     return total / TICK
 
 
-def pss_mib(roots: Iterable[int]) -> float:
-    """Return the proportional set size of the trees in MiB: shared pages count once."""
+def settle(roots: Iterable[int], seconds: float = 60) -> None:
+    """Wait until the trees rest, so what starts has started: less than a twentieth of a core over half a second."""
+    given, until = list(roots), time.monotonic() + seconds
+    used = cpu_seconds(given)
+    while time.monotonic() < until:
+        time.sleep(0.5)
+        before, used = used, cpu_seconds(given)
+        if used - before < 0.025:
+            return
+
+
+def pss_mib(roots: Iterable[int], *, below: bool = True) -> float:
+    """Return the proportional set size of the trees (or of the roots alone) in MiB: shared pages count once."""
     total = 0
-    for pid in tree(roots):
+    for pid in tree(roots) if below else roots:
         try:
             text = (PROC / str(pid) / "smaps_rollup").read_text()
         except OSError:

@@ -1,7 +1,7 @@
 """Figures of a release's whole job: gather, write, sign, store, tidy; labels a second and the growth of memory.
 
 Run: ``python bench/release.py [labels] [objects a label]``. It starts a PostgreSQL of its own in a temporary folder,
-fills a project by set inserts as the owner of the tables, and runs the job in this process. Prints one JSON object.
+fills a project by COPY, and runs the job in this process. Prints one JSON object.
 """
 
 import json
@@ -17,15 +17,13 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import orjson
 import psycopg
+import released
 
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Approve, Configure, Release, SiteAdmin
 from labelkeep.access.entering import enter_project_as, enter_site_as, enter_system
 from labelkeep.access.system import Install
-from labelkeep.core.clock import now
-from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.core.settings import Settings
 from labelkeep.domain.ontology.shapes import Ontology
@@ -41,73 +39,9 @@ from labelkeep.entrypoints.migrating import migrate
 from labelkeep.infra.db.embedded import Embedded
 from labelkeep.infra.db.roles import ensure_roles
 from labelkeep.infra.house import House
-from labelkeep.infra.vault import Place, seal
 
 CLASSES = [{"id": f"c{n}", "label": f"Class {n}", "color": "#aa0000"} for n in range(10)]
 ONTOLOGY = {"tasks": [{"id": "t", "kind": "object", "label": "T", "geometry": ["bbox"], "classes": CLASSES}]}
-BATCH = 5_000
-
-
-def fill(house: House, conninfo: str, project: UUID, author: UUID, labels: int, objects: int) -> None:
-    """Insert labelled assets."""
-    key = house.keyring.key_of("project", project)
-    with psycopg.connect(conninfo) as connection:
-        ontology = connection.execute("select id from ontology_version").fetchone()
-        assert ontology
-        for start in range(0, labels, BATCH):
-            rows = [_row(key, number, objects) for number in range(start, min(labels, start + BATCH))]
-            _insert(connection, project, author, ontology[0], rows, objects)
-        connection.execute("analyze")
-
-
-def _row(key: Any, number: int, objects: int) -> dict[str, Any]:
-    asset, part, label, version = new_id(), new_id(), new_id(), new_id()
-    found = [
-        {
-            "id": str(new_id()), "task": "t", "class": f"c{n % 10}", "part": str(part), "page": 0,
-            "geometry": {"kind": "bbox", "x": 10.25 * n, "y": number % 400 + 0.5, "w": 40.0, "h": 33.125},
-            "attributes": [], "z": n, "source": {"kind": "human", "ref": None},
-        }
-        for n in range(objects)
-    ]  # fmt: skip
-    body = orjson.dumps({"schema": "lk-label/1", "objects": found, "classifications": []})
-    name = seal(key, f"folder/picture {number:08}.jpg".encode(), Place("asset", "name", asset))
-    sealed = seal(key, body, Place("label_version", "body", version))
-    return {"asset": asset, "part": part, "label": label, "version": version, "name": name, "body": sealed,
-            "sha": sha256(body), "index": number.to_bytes(8, "big"),
-            "split": ("train", "val")[number % 10 == 0]}  # fmt: skip
-
-
-def _insert(
-    connection: Any, project: UUID, author: UUID, ontology: UUID, rows: list[dict[str, Any]], objects: int
-) -> None:
-    moment = now()
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "insert into asset (id, project_id, name, name_index, split, state, width, height, pages, objects, classes,"
-            " label_id, version_id, import_id, created_at, updated_at)"
-            " values (%s, %s, %s, %s, %s, 'completed', 640, 480, 1, %s, '{}', %s, %s, %s, %s, %s)",
-            [(r["asset"], project, r["name"], r["index"], r["split"], objects, r["label"], r["version"], project,
-              moment, moment) for r in rows],
-        )  # fmt: skip
-        cursor.executemany(
-            "insert into asset_part (id, project_id, asset_id, role, position, media_type, source_blob, source_sha256,"
-            " source_bytes, width, height, pages, bits, rendition_id, pyramid_blob, pyramid_bytes, facts)"
-            " values (%s, %s, %s, 'main', 0, 'image/jpeg', '', '', 0, 640, 480, 1, 8, %s, '', 0, '')",
-            [(r["part"], project, r["asset"], r["part"]) for r in rows],
-        )
-        cursor.executemany(
-            "insert into label (id, project_id, asset_id, slot, created_at) values (%s, %s, %s, 1, %s)",
-            [(r["label"], project, r["asset"], moment) for r in rows],
-        )
-        cursor.executemany(
-            "insert into label_version (id, project_id, label_id, asset_id, n, kind, author_id, cycle, ontology_id,"
-            " body, body_sha256, objects, classes, active_ms, elapsed_ms, created_at)"
-            " values (%s, %s, %s, %s, 1, 'human', %s, 1, %s, %s, %s, %s, '{}', 1000, 2000, %s)",
-            [(r["version"], project, r["label"], r["asset"], author, ontology, r["body"], r["sha"], objects, moment)
-             for r in rows],
-        )  # fmt: skip
-    connection.commit()
 
 
 @contextmanager
@@ -200,7 +134,7 @@ def main() -> None:
             house = assemble(Settings(home=home), urls)
             who = live(house)
             superuser = psycopg.conninfo.make_conninfo(embedded.conninfo, dbname="labelkeep")
-            fill(house, superuser, who[2], who[0], labels, objects)
+            released.lay(house, superuser, who[2], who[0], labels, objects, 1)
             figures = {kind: release(house, who, kind, labels) for kind in ("jsonl", "coco")}
             house.close()
     finally:

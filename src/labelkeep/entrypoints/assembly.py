@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol, runtime_checkable
 
+from labelkeep.access.passes import Passes
 from labelkeep.core.settings import Settings
 from labelkeep.domain.assets.formats import Reader
 from labelkeep.domain.assets.importing import ImportJob
@@ -11,10 +12,12 @@ from labelkeep.domain.releases.writing import ReleaseJob
 from labelkeep.domain.tasks.ending import sweep
 from labelkeep.domain.tasks.opening import Opener
 from labelkeep.domain.viewing.ending import Ending
+from labelkeep.domain.viewing.sights import Sight
 from labelkeep.domain.viewing.tally import Tally
 from labelkeep.entrypoints.migrating import metadata
 from labelkeep.entrypoints.pictures import Pictures
 from labelkeep.entrypoints.rasters import Rasters
+from labelkeep.entrypoints.readers import ConfinedReaders
 from labelkeep.entrypoints.worker.background import signer_of
 from labelkeep.infra.blobs import Blobs, StoreKind
 from labelkeep.infra.db.roles import Urls
@@ -62,12 +65,14 @@ def assemble(settings: Settings, urls: Urls) -> House:
     house.parts["tally"] = Tally()
     kinds = discover(datatypes, DataType)
     sandbox = Sandbox([task for kind in kinds.values() for task in kind.tasks], at_once=settings.sandboxes)
+    house.parts["sights"] = Passes[Sight]()
     house.parts["sandbox"] = sandbox
     house.parts["raster"] = Rasters(Renderers(kinds["image"].renderer, settings.sandboxes, sandbox=sandbox))
-    house.parts["formats"] = discover(formats, Reader)
     house.parts["signer"] = partial(signer_of, settings.home)
     pictures = Pictures(sandbox, settings.sandboxes, settings.max_pixels)
-    importing = ImportJob(pictures, house.parts["formats"], Intake(), Opener())
+    house.parts["formats"] = discover(formats, Reader)
+    readers = house.parts["readers"] = ConfinedReaders()
+    importing = ImportJob(pictures, readers, Intake(), Opener())
     house.parts["jobs"] = {"import": importing, "release": ReleaseJob()}
     house.parts["sweeps"] = {"leases": sweep, "views": Ending()}
     return house

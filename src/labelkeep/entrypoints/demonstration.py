@@ -2,6 +2,7 @@
 
 import shutil
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,8 @@ from labelkeep.domain.assets import actions as assets
 from labelkeep.domain.assets.shapes import FolderSource, ImportIn
 from labelkeep.domain.assets.tables import ImportRow
 from labelkeep.domain.ontology import actions as ontologies
+from labelkeep.domain.ontology.shapes import Ontology
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.people.queries import anybody, name_of
 from labelkeep.domain.people.tables import PersonRow
@@ -28,6 +31,7 @@ from labelkeep.domain.projects import actions as projects
 from labelkeep.domain.projects.queries import name_of_project
 from labelkeep.domain.projects.tables import ProjectRow
 from labelkeep.entrypoints.demo_contents import GUIDELINE, NOTE, ONTOLOGY, PICTURES, POLICY
+from labelkeep.entrypoints.demo_tools import TOOLS_GUIDELINE, TOOLS_ONTOLOGY, TOOLS_PICTURES
 from labelkeep.infra.house import House
 
 PEOPLE = (
@@ -43,6 +47,8 @@ DUTIES = {
 }  # fmt: skip
 NAME = "First look: retina, tissue and everyday pictures"
 FOLDER = "demo-pictures"
+TOOLS_NAME = "Tools to try: every way to draw"
+TOOLS_FOLDER = "demo-tools"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,10 @@ class Plan:
 
 def with_roots(settings: Settings, data: Path | None) -> Settings:
     """Return the settings with the demo's folder, or the named one, among the import roots."""
-    folder = data.absolute() if data else settings.home / FOLDER
-    if data and not folder.is_dir():
+    folders = (data.absolute(),) if data else (settings.home / TOOLS_FOLDER, settings.home / FOLDER)
+    if data and not folders[0].is_dir():
         raise Invalid(f"There is no folder {data}: name one that holds pictures.")
-    return settings.model_copy(update={"import_roots": (*settings.import_roots, folder)})
+    return settings.model_copy(update={"import_roots": (*settings.import_roots, *folders)})
 
 
 def prepare(house: House, plan: Plan, origin: str) -> dict[str, Any]:
@@ -68,10 +74,12 @@ def prepare(house: House, plan: Plan, origin: str) -> dict[str, Any]:
     admin = ids[PEOPLE[0][1]]
     name = plan.data.absolute().name if plan.data else NAME
     project, fresh = _project(house, name, ids)
-    if fresh and plan.data is None:
-        _fill(house, project, admin, _pictures(house))
-    elif plan.data is not None:
+    if plan.data is not None:
         _await(house, project, admin, plan)
+    else:
+        if fresh:
+            _fill(house, project, admin, _pictures(house, FOLDER, PICTURES), (ONTOLOGY, GUIDELINE))
+        _tools(house, admin, ids)
     links: list[dict[str, Any]] = []
     for person, email, role, _ in PEOPLE:
         with enter_site_as(house, admin, SiteAdmin) as site:
@@ -126,26 +134,35 @@ def _project(house: House, name: str, ids: dict[str, UUID]) -> tuple[UUID, bool]
     return project, True
 
 
-def _pictures(house: House) -> Path:
+def _tools(house: House, admin: UUID, ids: dict[str, UUID]) -> None:
+    """Make the second project, where every tool can be tried."""
+    project, fresh = _project(house, TOOLS_NAME, ids)
+    if fresh:
+        folder = _pictures(house, TOOLS_FOLDER, TOOLS_PICTURES)
+        _fill(house, project, admin, folder, (TOOLS_ONTOLOGY, TOOLS_GUIDELINE))
+
+
+def _pictures(house: House, name: str, pictures: Mapping[str, str]) -> Path:
     """Lay out the pictures that scikit-image ships (CC0 and public domain), found without importing it."""
-    folder = house.settings.home / FOLDER
+    folder = house.settings.home / name
     folder.mkdir(exist_ok=True)
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
         raise Invalid("The demo's pictures come with scikit-image: install labelkeep[demo], or give --data FOLDER.")
     source = Path(spec.origin).parent / "data"
-    for name, target in PICTURES.items():
-        if (source / name).exists() and not (folder / target).exists():
-            shutil.copyfile(source / name, folder / target)
+    for original, target in pictures.items():
+        if (source / original).exists() and not (folder / target).exists():
+            shutil.copyfile(source / original, folder / target)
     return folder
 
 
-def _fill(house: House, project: UUID, admin: UUID, folder: Path) -> None:
+def _fill(house: House, project: UUID, admin: UUID, folder: Path, rules: tuple[Ontology, str]) -> None:
+    ontology, guideline = rules
     with enter_project_as(house, admin, project, Configure) as access:
         policies.propose(access, PolicyIn.model_validate({**POLICY, "note": NOTE}))
     with enter_project_as(house, admin, project, Configure) as access:
-        ontologies.publish_ontology(access, ONTOLOGY)
-        ontologies.publish_guideline(access, GUIDELINE, "First version.")
+        ontologies.publish_ontology(access, OntologyIn(body=ontology))
+        ontologies.publish_guideline(access, guideline, "First version.")
     _import(house, project, admin, folder)
 
 

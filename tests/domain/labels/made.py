@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
 
 PART = UUID(int=1)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from labelkeep.domain.assets.formats import FoundClassification, FoundLabel, FoundObject
 from labelkeep.domain.labels import geometry as plane
+from labelkeep.domain.labels.fitting import PartSize
+from labelkeep.domain.labels.kinds import Bbox, Polygon
 from labelkeep.domain.labels.repair import Repaired, repair
-from labelkeep.domain.labels.shapes import Bbox, Polygon
-from labelkeep.domain.labels.validation import PartSize, check
+from labelkeep.domain.labels.validation import check
 from tests.domain.labels.made import ONTOLOGY, PART, PARTS, box, polygon
 
 SIZE = PartSize(100, 80)

@@ -67,3 +67,69 @@ def test_guideline_versions_follow_each_other(works: Town) -> None:
 def test_project_without_ontology_has_none_to_read(fast_town: Town) -> None:
     assert fast_town.owner.get(f"{fast_town.url}/ontology").status_code == 404
     assert fast_town.owner.get(f"{fast_town.url}/guideline").status_code == 404
+
+
+def test_the_impact_of_an_ontology_is_told_before_it_is_published(works: Town) -> None:
+    add_pictures(works, 1)
+    work = take(works, "labeler")
+    part = work["asset"]["parts"][0]["id"]
+    submit(works, "labeler", work, {"objects": [box(part), box(part)]})
+    smaller = copy.deepcopy(ONTOLOGY)
+    del smaller["tasks"][0]["classes"][0]
+    smaller["tasks"][0]["classes"].append({"id": "plt", "label": "Platelet", "color": "#00aa00"})
+
+    told = works.owner.post(f"{works.url}/ontology/impact", json={"body": smaller})
+
+    assert told.status_code == 200, told.text
+    assert told.json()["compatible"] is False
+    changes = {change["kind"]: change for change in told.json()["changes"]}
+    assert changes["class.removed"] == {
+        "kind": "class.removed", "what": "class cells/rbc is removed", "compatible": False, "task": "cells",
+        "class": "cells/rbc", "labels": 1, "objects": 2, "more": False,
+    }  # fmt: skip
+    assert (changes["class.added"]["compatible"], changes["class.added"]["labels"]) == (True, 0)
+    assert works.owner.get(f"{works.url}/ontology").json()["n"] == 1
+    refused = works.owner.post(f"{works.url}/ontology", json={"body": smaller})
+    assert refused.status_code == 409
+    assert refused.json()["impact"] == told.json()["changes"]
+
+
+def test_a_retired_class_stays_on_old_objects_and_is_refused_on_new_ones(works: Town) -> None:
+    add_pictures(works, 2)
+    first = take(works, "labeler")
+    part = first["asset"]["parts"][0]["id"]
+    old = box(part)
+    submit(works, "labeler", first, {"objects": [old]})
+    smaller = copy.deepcopy(ONTOLOGY)
+    del smaller["tasks"][0]["classes"][0]
+    retire = {"body": smaller, "classes": {"cells/rbc": {"retire": True}}}
+
+    made = works.owner.post(f"{works.url}/ontology", json=retire)
+
+    assert made.status_code == 201, made.text
+    kept = {one["id"]: one["retired"] for one in made.json()["body"]["tasks"][0]["classes"]}
+    assert kept == {"wbc": False, "rbc": True}
+    assert works.owner.get(f"{works.url}/ontology").json()["body"] == made.json()["body"]
+    second = take(works, "labeler")
+    refused = submit(works, "labeler", second, {"objects": [box(second["asset"]["parts"][0]["id"])]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["code"] == "object.class_retired"
+    review = take(works, "reviewer", "review")
+    edited = {"objects": [old | {"geometry": old["geometry"] | {"x": 30}}]}
+    fixed = works.reviewer.post(
+        f"{works.url}/leases/{review['lease']['id']}/verdict",
+        json={"seq": review["lease"]["seq"], "verdict": "fix", "label": edited, "comments": [], "active_ms": 1},
+    )
+    assert fixed.status_code == 200, fixed.text
+
+
+def test_a_retired_class_that_does_not_fit_the_new_task_is_refused_in_words(works: Town) -> None:
+    template = {"nodes": [{"id": "a", "label": "a", "x": 0, "y": 0}]}
+    bodies = {"id": "body", "label": "Body", "color": "#00aa00", "skeleton": template}
+    task = ONTOLOGY["tasks"][0] | {"geometry": ["skeleton"], "classes": [bodies]}
+    body = {"body": {"tasks": [task]}, "classes": {"cells/rbc": {"retire": True}}}
+
+    refused = works.owner.post(f"{works.url}/ontology/impact", json=body)
+
+    assert refused.status_code == 422
+    assert "another id" in refused.json()["detail"]

@@ -38,6 +38,7 @@ class Dying(ReleaseJob):
     """Dies at the end of one step, after its work and before its transaction is kept."""
 
     def __init__(self, at: int) -> None:
+        super().__init__()
         self.at = at
         self.steps = 0
 
@@ -211,6 +212,7 @@ def test_pycocotools_loads_the_coco_release_without_a_word(fast_works: Town, tmp
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "PAGE_ROWS", 2)
+    monkeypatch.setattr(gathering, "STEP_SECONDS", 0)
 
 
 @pytest.mark.usefixtures("small_pages")
@@ -248,6 +250,7 @@ def test_a_part_is_written_once_however_often_its_step_is_repeated(fast_works: T
 
 def test_a_killed_process_is_followed_by_one_that_goes_on(works: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "PAGE_ROWS", 1)
+    monkeypatch.setattr(gathering, "STEP_SECONDS", 0)
     made.fill(works)
     release = made.approve(works, made.ask(works))
     whole = uninterrupted(works, release)

@@ -9,6 +9,7 @@ import pyvips
 
 from houses import POLICY, Town
 from labelkeep.access import jobs
+from labelkeep.access.passes import Passes
 from labelkeep.core.clock import shifted
 from labelkeep.core.ids import new_id
 from labelkeep.domain.viewing.ending import Ending, end_views
@@ -17,7 +18,7 @@ from works import ONTOLOGY
 SIZE = (700, 500)
 
 
-def _with_picture(town: Town) -> None:
+def with_picture(town: Town) -> None:
     picture = (
         pyvips.Image.gaussnoise(*SIZE, mean=120, sigma=30).cast("uchar").bandjoin([80, 160]).copy(interpretation="srgb")
     )
@@ -33,36 +34,36 @@ def _with_picture(town: Town) -> None:
     jobs.run(town.house, town.house.parts["jobs"], "import", UUID(job))
 
 
-def _leased_view(town: Town) -> dict[str, Any]:
+def leased_view(town: Town) -> dict[str, Any]:
     lease = town.labeler.post(f"{town.url}/work/label/next").json()["lease"]["id"]
     answer = town.labeler.post(f"{town.url}/leases/{lease}/views")
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
-def _tile(town: Town, view: dict[str, Any], level: int, col: int = 0, row: int = 0) -> str:
+def tile_of(town: Town, view: dict[str, Any], level: int, col: int = 0, row: int = 0) -> str:
     return f"{town.url}/views/{view['id']}/tiles/{view['parts'][0]['id']}/0/{level}/{col}/{row}"
 
 
 def test_a_leased_picture_is_shown_in_tiles_of_its_full_size(town: Town) -> None:
-    _with_picture(town)
-    view = _leased_view(town)
+    with_picture(town)
+    view = leased_view(town)
     page = view["parts"][0]["pages"][0]
-    corner = town.labeler.get(_tile(town, view, page["levels"] - 1, 2, 1))
+    corner = town.labeler.get(tile_of(town, view, page["levels"] - 1, 2, 1))
 
     shown = pyvips.Image.new_from_buffer(corner.content, "")
     assert (page["width"], page["height"]) == SIZE
     assert corner.headers["content-type"] in ("image/jpeg", "image/png")
     assert corner.headers["cache-control"] == "private, no-store"
     assert (shown.width, shown.height) == (700 - 2 * 256, 500 - 256)
-    assert town.labeler.get(_tile(town, view, page["levels"] - 1, 3, 0)).status_code == 404
+    assert town.labeler.get(tile_of(town, view, page["levels"] - 1, 3, 0)).status_code == 404
 
 
 def test_a_view_is_of_one_person_only(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
-    tile = _tile(town, view, 0)
+    with_picture(town)
+    view = leased_view(town)
+    tile = tile_of(town, view, 0)
 
     assert town.labeler.get(tile).status_code == 200
     for other in (town.labeler2, town.reviewer, town.manager, town.owner):
@@ -76,9 +77,9 @@ def test_a_view_is_of_one_person_only(fast_town: Town) -> None:
 
 def test_a_view_ends_with_its_lease_and_with_its_closing(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
-    tile = _tile(town, view, 0)
+    with_picture(town)
+    view = leased_view(town)
+    tile = tile_of(town, view, 0)
 
     with shifted(timedelta(minutes=31)):
         assert town.labeler.get(tile).json()["code"] == "view.ended"
@@ -89,9 +90,9 @@ def test_a_view_ends_with_its_lease_and_with_its_closing(fast_town: Town) -> Non
 
 def test_a_view_whose_tab_died_is_closed_once_with_its_sum(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
-    size = len(town.labeler.get(_tile(town, view, 0)).content)
+    with_picture(town)
+    view = leased_view(town)
+    size = len(town.labeler.get(tile_of(town, view, 0)).content)
     town.app.state.tally.write(town.house)
     assert end_views(town.house) == 0
 
@@ -108,7 +109,7 @@ def test_a_view_whose_tab_died_is_closed_once_with_its_sum(fast_town: Town) -> N
 
 def test_a_managers_look_stands_in_the_assets_history(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
+    with_picture(town)
     asset = town.manager.get(f"{town.url}/assets").json()["items"][0]["id"]
     view = town.manager.post(f"{town.url}/assets/{asset}/views").json()["id"]
     assert town.manager.post(f"{town.url}/views/{view}/seen").status_code == 204
@@ -136,8 +137,8 @@ def test_the_task_that_ends_views_waits_half_a_minute_between_rounds(
 
 def test_the_look_is_in_the_ledger_before_the_first_tile(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
+    with_picture(town)
+    view = leased_view(town)
     found = town.owner.get(f"{town.url}/ledger?action=asset.viewed").json()["items"]
 
     assert [(each["object_id"], each["facts"]["ground"]) for each in found] == [(view["id"], "lease")]
@@ -145,12 +146,12 @@ def test_the_look_is_in_the_ledger_before_the_first_tile(fast_town: Town) -> Non
 
 def test_another_window_is_rendered_anew(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
-    view = _leased_view(town)
-    plain = town.labeler.get(_tile(town, view, 0)).content
+    with_picture(town)
+    view = leased_view(town)
+    plain = town.labeler.get(tile_of(town, view, 0)).content
     body = {"window": [128, 40], "gamma": 1.0, "invert": True}
     changed = town.labeler.put(f"{town.url}/views/{view['id']}/display", json=body).json()
-    shown = town.labeler.get(_tile(town, view, 0)).content
+    shown = town.labeler.get(tile_of(town, view, 0)).content
 
     assert changed["display"]["n"] == view["display"]["n"] + 1
     dark = pyvips.Image.new_from_buffer(plain, "").avg()
@@ -159,7 +160,7 @@ def test_another_window_is_rendered_anew(fast_town: Town) -> None:
 
 def test_a_thumbnail_is_for_those_who_explore_and_the_look_is_recorded(fast_town: Town) -> None:
     town = fast_town
-    _with_picture(town)
+    with_picture(town)
     asset = town.manager.get(f"{town.url}/assets").json()["items"][0]["id"]
     small = town.manager.get(f"{town.url}/assets/{asset}/thumbnail")
 
@@ -168,3 +169,31 @@ def test_a_thumbnail_is_for_those_who_explore_and_the_look_is_recorded(fast_town
     assert town.labeler.get(f"{town.url}/assets/{asset}/thumbnail").status_code == 403
     seen = town.owner.get(f"{town.url}/ledger?action=asset.thumbnail_seen").json()["items"]
     assert [each["object_id"] for each in seen] == [asset]
+
+
+def test_a_tile_addressed_by_a_display_never_shows_an_older_one(fast_town: Town) -> None:
+    town = fast_town
+    with_picture(town)
+    view = leased_view(town)
+    tile = tile_of(town, view, 0)
+    plain = town.labeler.get(f"{tile}?d={view['display']['n']}").content
+
+    # another process changes the display: nobody tells the one that shows
+    sights, town.house.parts["sights"] = town.house.parts["sights"], Passes()
+    changed = town.labeler.put(f"{town.url}/views/{view['id']}/display", json={"invert": True}).json()
+    town.house.parts["sights"] = sights
+
+    assert town.labeler.get(tile).content == plain  # the pass is in use
+    assert town.labeler.get(f"{tile}?d={changed['display']['n']}").content != plain
+
+
+def test_every_tile_is_counted_however_it_was_opened(fast_town: Town) -> None:
+    town = fast_town
+    with_picture(town)
+    view = leased_view(town)
+    for _ in range(5):
+        assert town.labeler.get(tile_of(town, view, 0)).status_code == 200
+    assert town.labeler.post(f"{town.url}/views/{view['id']}/close").status_code == 204
+
+    found = town.owner.get(f"{town.url}/ledger?action=view.closed").json()["items"]
+    assert [each["facts"]["tiles"] for each in found] == [5]

@@ -13,7 +13,7 @@ from labelkeep.core.ids import new_id
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.blobs.errors import ContentMissing
 from labelkeep.infra.vault import DataKey
-from labelkeep.infra.vault.errors import StreamDamaged
+from labelkeep.infra.vault.errors import KeyErased, StreamDamaged
 from labelkeep.plugins.stores.local import KIND
 
 PROJECT, OTHER = UUID(int=1), UUID(int=2)
@@ -159,3 +159,71 @@ def test_what_a_dead_writer_left_is_swept_after_its_time_and_nothing_else(blobs:
     assert blobs.sweep(now() + timedelta(hours=1)) == 2
 
     assert [path.name for path in stored(tmp_path)] == [ref.id]
+
+
+def test_many_ranges_of_one_object_look_at_its_head_once(blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = random.Random(3).randbytes(200_000)
+    ref = blobs.put(PROJECT, [content])
+    assert blobs.read(PROJECT, ref.id, 0, 10) == content[:10]
+    asked: list[tuple[int, int]] = []
+    get = blobs.store.get
+    monkeypatch.setattr(blobs.store, "get", lambda key, *place: asked.append(place) or get(key, *place))
+
+    for start in range(0, 200_000, 20_000):
+        assert blobs.read(PROJECT, ref.id, start, 15_000) == content[start : start + 15_000]
+    assert len(asked) == 10
+
+
+def test_a_kept_reader_proves_every_byte_and_ends_with_its_key(blobs: Blobs, tmp_path: Path) -> None:
+    content = random.Random(4).randbytes(100_000)
+    ref = blobs.put(PROJECT, [content])
+    assert blobs.read(PROJECT, ref.id, 50_000, 10) == content[50_000:50_010]
+    assert isinstance(blobs.key_for_project, Keys)
+
+    blobs.key_for_project.kept[PROJECT] = DataKey(new_id(), os.urandom(32))
+    with pytest.raises(StreamDamaged):
+        blobs.read(PROJECT, ref.id, 50_000, 10)
+    del blobs.key_for_project.kept[PROJECT]
+    with pytest.raises(KeyError):
+        blobs.read(PROJECT, ref.id, 50_000, 10)
+
+
+def test_altered_removed_and_renewed_content_is_told_apart(blobs: Blobs, tmp_path: Path) -> None:
+    content = random.Random(5).randbytes(100_000)
+    ref = blobs.put(PROJECT, [content])
+    assert blobs.read(PROJECT, ref.id, 0, 10) == content[:10]
+
+    blobs.delete(PROJECT, ref.id)
+    with pytest.raises(ContentMissing):
+        blobs.read(PROJECT, ref.id, 0, 10)
+    assert blobs.put(PROJECT, [content]) == ref
+    assert blobs.read(PROJECT, ref.id, 99_000, 10) == content[99_000:99_010]
+
+    path = path_of(tmp_path, ref.id)
+    altered = bytearray(path.read_bytes())
+    altered[5_000] ^= 1
+    path.write_bytes(altered)
+    with pytest.raises(StreamDamaged):
+        blobs.read(PROJECT, ref.id, 0, 10)
+    assert blobs.read(PROJECT, ref.id, 99_000, 10) == content[99_000:99_010]
+
+
+def test_readers_of_a_key_that_is_gone_are_forgotten(tmp_path: Path) -> None:
+    keys = Keys()
+    erased = False
+
+    def key_of(project: UUID) -> DataKey:
+        if erased:
+            raise KeyErased("gone")
+        return keys(project)
+
+    blobs = Blobs(KIND.open(tmp_path), key_of)
+    refs = [blobs.put(project, [b"content" * 100]) for project in (PROJECT, OTHER)]
+    for project, ref in zip((PROJECT, OTHER), refs, strict=True):
+        assert blobs.read(project, ref.id, 0, 7) == b"content"
+    erased = True
+    with pytest.raises(KeyErased):
+        blobs.read(PROJECT, refs[0].id, 0, 7)
+
+    kept = vars(vars(blobs)["_opened"])["_kept"]
+    assert [project for project, _ in kept] == [OTHER]

@@ -2,12 +2,15 @@ import json
 import time
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labelkeep.domain.assets.formats import FoundMissing
+from labelkeep.domain.labels.fitting import PartSize
+from labelkeep.domain.labels.repair import repair
 from labelkeep.plugins.formats.coco import KIND as COCO
 from tests.plugins.formats import given as g
 
@@ -29,18 +32,28 @@ def test_the_official_layout_is_read_once_with_every_leftover_named() -> None:
     assert [task.label for task in g.ontology(found).object_tasks["objects"].classes] == ["a", "b", "c"]
     assert labels["images/train/a.jpg"].split == "train"
     assert labels["images/train/a.jpg"].objects[0].geometry == {"kind": "bbox", "x": 2, "y": 2, "w": 3, "h": 1}
-    (polygon,) = labels["images/val/b.jpg"].objects
+    polygon, mask = labels["images/val/b.jpg"].objects
     assert polygon.geometry == {"kind": "polygon", "rings": [[[[0, 0], [1, 0], [1, 2], [0, 2]]]]}
     assert polygon.attributes == [{"attr": "x", "value": 1}, {"attr": "y", "value": "hello"}]
-    assert Counter(g.codes(found)) == {"coco.file_skipped": 12, "coco.mask": 1}
+    assert mask.geometry["kind"] == "mask"
+    assert Counter(g.codes(found)) == {"coco.file_skipped": 12}
 
 
-def test_keypoints_are_named_and_the_polygon_is_kept() -> None:
+def test_keypoints_become_a_skeleton_in_one_group_with_their_polygon() -> None:
     files = g.texts(g.shared("images", "coco"), "coco_785_only.json")
     found = g.read(COCO, files, {"000000000785.jpg": (640, 425)})
     (label,) = g.labels(found).values()
-    assert label.objects[0].geometry["kind"] == "polygon"
-    assert g.codes(found) == ["coco.keypoints"]
+    polygon, skeleton = label.objects
+    assert (polygon.geometry["kind"], skeleton.geometry["kind"]) == ("polygon", "skeleton")
+    assert polygon.group == skeleton.group
+    assert polygon.group is not None
+    (person,) = g.ontology(found).object_tasks["skeletons"].classes
+    assert person.skeleton is not None
+    assert [node.id for node in person.skeleton.nodes][:2] == ["nose", "left_eye"]
+    assert g.codes(found) == []
+    kept = repair(label, g.ontology(found), UUID(int=1), PartSize(640, 425), "import")
+    assert [one.level for one in kept.remarks] == ["repaired"], "the polygon repeats a corner"
+    assert len(kept.label.objects) == 2
 
 
 def test_pictures_that_are_not_here_are_reported_never_fetched() -> None:
@@ -65,13 +78,15 @@ def test_each_broken_annotation_is_named_and_the_good_ones_go_on() -> None:
         ("12", "coco.unknown_image"),
         ("13", "coco.unknown_category"),
         ("13", "coco.duplicate_id"),
-        ("14", "coco.mask"),
-        ("15", "coco.mask"),
         ("16", "coco.mask"),
-        ("17", "coco.mask"),
+        ("18", "coco.keypoints"),
         ("20", "coco.unknown_image"),
     }
-    assert [one.foreign for one in g.labels(found)["a.jpg"].objects] == ["1", "2", "3", "4", "8", "11", "18", "19"]
+    label = g.labels(found)["a.jpg"]
+    assert [one.foreign for one in label.objects] == ["1", "2", "3", "4", "8", "11", "14", "15", "17", "18", "19"]
+    kept = repair(label, g.ontology(found), UUID(int=1), PartSize(32, 24), "import")
+    masks = {one.object: one.code for one in kept.remarks if one.code.startswith("mask")}
+    assert masks == {"14": "mask.length", "15": "mask.size", "17": "mask.malformed"}
 
 
 def test_nan_refuses_its_annotations_by_id_and_no_others() -> None:

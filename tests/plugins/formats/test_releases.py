@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from labelkeep.core.errors import Invalid
 from labelkeep.domain.assets.formats import FoundLabel
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.repair import repair
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem, ReleasePart
 from labelkeep.plugins.formats.coco import KIND as COCO

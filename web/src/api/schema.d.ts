@@ -864,6 +864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/ontology/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ontology Impact
+         * @description What publishing this ontology would change, and how many labels that touches; nothing is published.
+         */
+        post: operations["ontology_impact_api_v1_projects__project__ontology_impact_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ontology/{version}": {
         parameters: {
             query?: never;
@@ -1530,7 +1550,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * Attr
@@ -1558,11 +1578,13 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "radio" | "checklist" | "text" | "number" | "bool";
+            type: "radio" | "checklist" | "text" | "number" | "bool" | "date" | "ranking";
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Input": {
             /** Attr */
@@ -1574,7 +1596,9 @@ export interface components {
         };
         /**
          * AttrValue
-         * @description The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist.
+         * @description The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+         *
+         *     A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
          */
         "AttrValue-Output": {
             /** Attr */
@@ -1586,7 +1610,7 @@ export interface components {
         };
         /**
          * Bbox
-         * @description An upright box: left, top, width and height in pixels.
+         * @description A box: left, top, width and height in pixels, then turned by ``rotation`` about its centre; 0 is upright.
          */
         Bbox: {
             /** H */
@@ -1599,9 +1623,8 @@ export interface components {
             /**
              * Rotation
              * @default 0
-             * @constant
              */
-            rotation: 0;
+            rotation: number;
             /** W */
             w: number;
             /** X */
@@ -1647,6 +1670,31 @@ export interface components {
             removed: number;
         };
         /**
+         * ChangeOut
+         * @description One change that an ontology would bring, and what it touches.
+         *
+         *     ``labels`` are the current labels that hold the class, or whose task it is; ``objects`` is all that is drawn in
+         *     those labels. Both are counted up to 10,000; ``more`` says that there are more than that.
+         */
+        ChangeOut: {
+            /** Class */
+            class: string | null;
+            /** Compatible */
+            compatible: boolean;
+            /** Kind */
+            kind: string;
+            /** Labels */
+            labels: number;
+            /** More */
+            more: boolean;
+            /** Objects */
+            objects: number;
+            /** Task */
+            task: string;
+            /** What */
+            what: string;
+        };
+        /**
          * Changes
          * @description What differs from the release that was ready before; everything is new where there was none.
          */
@@ -1688,6 +1736,8 @@ export interface components {
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Input": {
             /** Attributes */
@@ -1702,10 +1752,18 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Class
          * @description What an object can be; ``color`` and ``key`` are for the screen only.
+         *
+         *     Of a ``retired`` class no new objects are made; those that exist stay.
          */
         "Class-Output": {
             /** Attributes */
@@ -1720,6 +1778,12 @@ export interface components {
             key?: string | null;
             /** Label */
             label: string;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            skeleton?: components["schemas"]["SkeletonTemplate"] | null;
         };
         /**
          * Classification
@@ -1920,6 +1984,30 @@ export interface components {
             version: string;
         };
         /**
+         * Ellipse
+         * @description An ellipse: centre, half axes along x and y, then turned by ``rotation``.
+         */
+        Ellipse: {
+            /** Cx */
+            cx: number;
+            /** Cy */
+            cy: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "ellipse";
+            /**
+             * Rotation
+             * @default 0
+             */
+            rotation: number;
+            /** Rx */
+            rx: number;
+            /** Ry */
+            ry: number;
+        };
+        /**
          * Empty
          * @description There is nothing to hand out, and why.
          */
@@ -1968,6 +2056,17 @@ export interface components {
             object_type: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * Fate
+         * @description What becomes of a class that labels may hold: it stays readable, and no new objects of it are made.
+         */
+        Fate: {
+            /**
+             * Retire
+             * @constant
+             */
+            retire: true;
         };
         /**
          * FileIn
@@ -2086,6 +2185,16 @@ export interface components {
             /** Verdict */
             verdict: string | null;
             version: components["schemas"]["VersionFacts"] | null;
+        };
+        /**
+         * ImpactOut
+         * @description What publishing an ontology would change; ``compatible`` when every existing label stays right.
+         */
+        ImpactOut: {
+            /** Changes */
+            changes: components["schemas"]["ChangeOut"][];
+            /** Compatible */
+            compatible: boolean;
         };
         /**
          * ImportIn
@@ -2231,6 +2340,20 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Joint
+         * @description Where a node of a skeleton is: ``v`` 0 not in the picture (x and y mean nothing), 1 hidden, 2 visible.
+         */
+        Joint: {
+            /** Node */
+            node: string;
+            /** V */
+            v: number;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Label
          * @description One person's or model's answer for one asset.
          */
@@ -2239,6 +2362,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Input"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Input"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Input"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2255,6 +2380,8 @@ export interface components {
             classifications?: components["schemas"]["Classification-Output"][];
             /** Objects */
             objects?: components["schemas"]["LabelObject-Output"][];
+            /** Relations */
+            relations?: components["schemas"]["Relation-Output"][];
             /**
              * Schema
              * @default lk-label/1
@@ -2276,6 +2403,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Input": {
             /** Attributes */
@@ -2283,7 +2412,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2311,6 +2442,8 @@ export interface components {
         /**
          * LabelObject
          * @description One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+         *
+         *     Objects with the same ``group`` belong together.
          */
         "LabelObject-Output": {
             /** Attributes */
@@ -2318,7 +2451,9 @@ export interface components {
             /** Class */
             class: string;
             /** Geometry */
-            geometry: components["schemas"]["Bbox"] | components["schemas"]["Polygon"];
+            geometry: components["schemas"]["Bbox"] | components["schemas"]["Ellipse"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Point"] | components["schemas"]["Skeleton"] | components["schemas"]["Mask"];
+            /** Group */
+            group?: string | null;
             /**
              * Id
              * Format: uuid
@@ -2386,6 +2521,25 @@ export interface components {
              * Format: password
              */
             token: string;
+        };
+        /**
+         * Mask
+         * @description Pixels of the whole page as COCO's compressed run lengths (column by column) of ``size`` height, width.
+         *
+         *     ``bbox`` is the tight x, y, width, height around the pixels.
+         */
+        Mask: {
+            /** Bbox */
+            bbox: number[];
+            /** Counts */
+            counts: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "mask";
+            /** Size */
+            size: number[];
         };
         /**
          * Me
@@ -2501,6 +2655,20 @@ export interface components {
             more: boolean;
         };
         /**
+         * Node
+         * @description A joint of a skeleton and where it stands in the template: x and y from 0 to 1 of the drawn box.
+         */
+        Node: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * Note
          * @description The operating note's four answers.
          */
@@ -2522,7 +2690,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Input"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2541,7 +2709,7 @@ export interface components {
             /** Classes */
             classes: components["schemas"]["Class-Output"][];
             /** Geometry */
-            geometry: ("bbox" | "polygon")[];
+            geometry: ("bbox" | "rbox" | "ellipse" | "polygon" | "mask" | "polyline" | "point" | "skeleton")[];
             /** Id */
             id: string;
             /**
@@ -2564,7 +2732,7 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"])[];
+            tasks: (components["schemas"]["ObjectTask-Input"] | components["schemas"]["ClassificationTask-Input"] | components["schemas"]["RelationTask-Input"])[];
         };
         /**
          * Ontology
@@ -2578,14 +2746,18 @@ export interface components {
              */
             schema: "lk-ontology/1";
             /** Tasks */
-            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"])[];
+            tasks: (components["schemas"]["ObjectTask-Output"] | components["schemas"]["ClassificationTask-Output"] | components["schemas"]["RelationTask-Output"])[];
         };
         /**
          * OntologyIn
-         * @description An ontology to publish.
+         * @description An ontology to publish; ``classes`` says by ``task/class`` what becomes of those that it leaves out.
          */
         OntologyIn: {
             body: components["schemas"]["Ontology-Input"];
+            /** Classes */
+            classes?: {
+                [key: string]: components["schemas"]["Fate"];
+            };
         };
         /**
          * OntologyOut
@@ -2608,7 +2780,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Input": {
             /** Attributes */
@@ -2620,7 +2792,7 @@ export interface components {
         };
         /**
          * Option
-         * @description One choice of a radio or checklist attribute; choosing it may ask further attributes.
+         * @description One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes.
          */
         "Option-Output": {
             /** Attributes */
@@ -2730,6 +2902,21 @@ export interface components {
             name: string;
         };
         /**
+         * Point
+         * @description One place.
+         */
+        Point: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "point";
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+        };
+        /**
          * PolicyIn
          * @description A policy as somebody proposes it.
          */
@@ -2834,6 +3021,29 @@ export interface components {
             kind: "polygon";
             /** Rings */
             rings: number[][][][];
+        };
+        /**
+         * Polyline
+         * @description A line through points in order; ``closed`` adds the last side, ``directed`` means that the order tells.
+         */
+        Polyline: {
+            /**
+             * Closed
+             * @default false
+             */
+            closed: boolean;
+            /**
+             * Directed
+             * @default false
+             */
+            directed: boolean;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "polyline";
+            /** Points */
+            points: number[][];
         };
         /**
          * PreferenceIn
@@ -3009,6 +3219,114 @@ export interface components {
             message: string;
         };
         /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Input"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * Relation
+         * @description What one or more objects have to do with others; the ends are ids of objects of the same label.
+         */
+        "Relation-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["AttrValue-Output"][];
+            /** From */
+            from: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Task */
+            task: string;
+            /** To */
+            to: string[];
+            /** Type */
+            type: string;
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Input": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Input"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationTask
+         * @description Say what objects have to do with each other; the ends are of these classes, as ``task/class``.
+         */
+        "RelationTask-Output": {
+            /** Attributes */
+            attributes?: components["schemas"]["Attr-Output"][];
+            /**
+             * Directed
+             * @default true
+             */
+            directed: boolean;
+            /** From */
+            from: string[];
+            /** Id */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "relation";
+            /** Label */
+            label: string;
+            /** To */
+            to: string[];
+            /** Types */
+            types: components["schemas"]["RelationType"][];
+        };
+        /**
+         * RelationType
+         * @description One way in which objects can be related.
+         */
+        RelationType: {
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
+        };
+        /**
          * ReleaseIn
          * @description A release to ask for. No splits or classes means all; no recipients means the person who asks.
          */
@@ -3180,6 +3498,29 @@ export interface components {
             absolute_ends_at: string | null;
             /** Idle Ends At */
             idle_ends_at: string | null;
+        };
+        /**
+         * Skeleton
+         * @description The places of all nodes that the class's skeleton has, each once.
+         */
+        Skeleton: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "skeleton";
+            /** Points */
+            points: components["schemas"]["Joint"][];
+        };
+        /**
+         * SkeletonTemplate
+         * @description The joints of a class that is drawn as a skeleton, and which of them are joined by a line.
+         */
+        SkeletonTemplate: {
+            /** Edges */
+            edges?: string[][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
         };
         /**
          * SkipIn
@@ -5069,6 +5410,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OntologyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ontology_impact_api_v1_projects__project__ontology_impact_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OntologyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpactOut"];
                 };
             };
             /** @description Validation Error */

@@ -143,7 +143,7 @@ export interface Option {
 export interface Attr {
   id: string
   label: string
-  type: 'radio' | 'checklist' | 'text' | 'number' | 'bool'
+  type: 'radio' | 'checklist' | 'text' | 'number' | 'bool' | 'date' | 'ranking'
   required: boolean
   options: Option[]
   min?: number | null
@@ -157,12 +157,19 @@ export interface OntologyClass {
   key: string | null
   description?: string | null
   attributes: Attr[]
+  skeleton?: SkeletonTemplate | null
+  retired?: boolean
 }
+export interface SkeletonTemplate {
+  nodes: { id: string; label: string; x: number; y: number }[]
+  edges: [string, string][]
+}
+export type Drawable = 'bbox' | 'rbox' | 'ellipse' | 'polygon' | 'mask' | 'polyline' | 'point' | 'skeleton'
 export interface ObjectTask {
   id: string
   kind: 'object'
   label: string
-  geometry: ('bbox' | 'polygon')[]
+  geometry: Drawable[]
   classes: OntologyClass[]
 }
 export interface ClassificationTask {
@@ -171,9 +178,19 @@ export interface ClassificationTask {
   label: string
   attributes: Attr[]
 }
+export interface RelationTask {
+  id: string
+  kind: 'relation'
+  label: string
+  from: string[]
+  to: string[]
+  types: { id: string; label: string }[]
+  directed: boolean
+  attributes: Attr[]
+}
 export interface Ontology {
   schema: 'lk-ontology/1'
-  tasks: (ObjectTask | ClassificationTask)[]
+  tasks: (ObjectTask | ClassificationTask | RelationTask)[]
 }
 export interface OntologyVersion {
   id: Id
@@ -192,7 +209,12 @@ export interface Guideline {
 // Labels (lk-label/1)
 export type Geometry =
   | { kind: 'bbox'; x: number; y: number; w: number; h: number; rotation: number }
+  | { kind: 'ellipse'; cx: number; cy: number; rx: number; ry: number; rotation: number }
   | { kind: 'polygon'; rings: [number, number][][][] }
+  | { kind: 'polyline'; points: [number, number][]; closed: boolean; directed: boolean }
+  | { kind: 'point'; x: number; y: number }
+  | { kind: 'skeleton'; points: { node: string; x: number; y: number; v: 0 | 1 | 2 }[] }
+  | { kind: 'mask'; size: [number, number]; counts: string; bbox: [number, number, number, number] }
 export interface AttrValue {
   attr: string
   value: string | number | boolean | null
@@ -207,7 +229,16 @@ export interface LabelObject {
   geometry: Geometry
   attributes: AttrValue[]
   z: number
+  group: string | null
   source: { kind: 'human' | 'import' | 'model'; ref: string | null }
+}
+export interface Relation {
+  id: Id
+  task: string
+  type: string
+  from: Id[]
+  to: Id[]
+  attributes: AttrValue[]
 }
 export interface Classification {
   id: Id
@@ -220,6 +251,7 @@ export interface Label {
   schema: 'lk-label/1'
   objects: LabelObject[]
   classifications: Classification[]
+  relations: Relation[]
 }
 
 // Members

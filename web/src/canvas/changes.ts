@@ -1,5 +1,5 @@
 /** A change set says before and after of every object it touches, so that undo restores the very same values. */
-import type { Classification, Label, LabelObject } from './label'
+import type { Classification, Label, LabelObject, Relation } from './label'
 
 /** One object put, replaced or taken away. `before` null: it is new; `after` null: it is gone. */
 export interface ObjectChange {
@@ -15,7 +15,14 @@ export interface ClassificationChange {
   readonly after: Classification | null
 }
 
-export type Change = ObjectChange | ClassificationChange
+/** One relation between objects. */
+export interface RelationChange {
+  readonly kind: 'relation'
+  readonly before: Relation | null
+  readonly after: Relation | null
+}
+
+export type Change = ObjectChange | ClassificationChange | RelationChange
 export type ChangeSet = readonly Change[]
 
 /** The change set that takes this one back. */
@@ -61,4 +68,35 @@ export function difference(from: Label, to: Label): Difference {
       .filter((object) => old.has(object.id) && !same(object, old.get(object.id)))
       .map((object) => object.id),
   }
+}
+
+/** What a scene holds, as far as replacing it needs to know. */
+interface Held {
+  all(): Iterable<LabelObject>
+  answers(): Iterable<Classification>
+  relations(): Iterable<Relation>
+}
+
+/** The change set that makes of what is held another label. */
+export function replacing(held: Held, label: Label): ChangeSet {
+  return [
+    ...exchanged<Relation>('relation', held.relations(), label.relations),
+    ...exchanged<LabelObject>('object', held.all(), label.objects),
+    ...exchanged<Classification>('classification', held.answers(), label.classifications),
+  ]
+}
+
+function exchanged<Item extends { readonly id: string }>(
+  kind: Change['kind'],
+  now: Iterable<Item>,
+  wanted: readonly Item[],
+): Change[] {
+  const old = new Map([...now].map((item) => [item.id, item]))
+  const ids = new Set(wanted.map(({ id }) => id))
+  const gone = [...old.values()].filter(({ id }) => !ids.has(id))
+  // The kind and the type of the item belong together, which the compiler cannot follow through a type parameter.
+  return [
+    ...gone.map((before) => ({ kind, before, after: null })),
+    ...wanted.map((after) => ({ kind, before: old.get(after.id) ?? null, after })),
+  ] as unknown as Change[]
 }

@@ -1,14 +1,43 @@
 /** The drawing state of one task: label, selection, tool and history. Framework-free; read through `getSnapshot`. */
-import type { Change, ChangeSet } from './changes'
+import { grouped, type Lift, lifted } from './arrange'
+import { type Change, type ChangeSet, replacing } from './changes'
+import { type ClassRule, type ClassRules, classKey } from './classes'
 import { copiesOf } from './copies'
 import { type Capture, type History, noHistory, recorded, redone, undone } from './history'
-import type { AttrValue, Classification, Geometry, Label, LabelObject, PageRef } from './label'
-import { at, type Point, type Size } from './points'
+import { Journal } from './journal'
+import type {
+  AttrValue,
+  Classification,
+  Geometry,
+  Label,
+  LabelObject,
+  NodeSight,
+  PageRef,
+  Relation,
+} from './label'
+import { at, type Bounds, type Point, type Size } from './points'
+import { followed, sameEnds } from './relations'
 import type { VertexRef } from './rings'
 import { Scene } from './scene'
-import { type Brush, type EngineOptions, firstSnapshot, type Snapshot, type ToolId } from './snapshot'
+import {
+  type Brush,
+  type EngineOptions,
+  firstSnapshot,
+  handReach,
+  nothingBegun,
+  ofTheHand,
+  type Snapshot,
+  type ToolId,
+} from './snapshot'
+import { sighted } from './tools/adjust'
 import { type Running, start } from './tools/running'
-import type { Effect, Input, Surroundings } from './tools/tool'
+import type { BrushTip, Effect, Input, Lifted, Notice, Surroundings } from './tools/tool'
+import { hasVertex, vertexCount } from './vertices'
+
+/** As the label's shape has it; a paste beyond it would be refused by the server. */
+const mostObjects = 20_000
+/** From here on a paste is worth a word. */
+const manyVertices = 50_000
 
 type Mutable = { -readonly [Key in keyof Snapshot]: Snapshot[Key] }
 
@@ -20,8 +49,20 @@ export class Engine {
   private history: History = noHistory
   private tool: Running = start.select()
   private snapshot: Snapshot
+  private calm: Snapshot
+  private readonly journal = new Journal()
+  private readonly rules: ClassRules
   private sticky = new Map<string, readonly AttrValue[]>()
   private clipboard: readonly LabelObject[] = []
+  private readonly permits: Pick<Surroundings, 'skeletonOf' | 'mayTouch' | 'mayTurn'> = {
+    skeletonOf: (object) => this.ruleOf(object)?.skeleton ?? null,
+    mayTouch: ({ id }) => {
+      const { locked, hidden, allHidden } = this.snapshot
+      return !allHidden && !locked.has(id) && !hidden.has(id)
+    },
+    mayTurn: (object) =>
+      object.geometry.kind === 'ellipse' || (this.ruleOf(object)?.geometry.has('rbox') ?? false),
+  }
   /** CSS pixels per picture pixel now, and the picture place in the middle of the surface. */
   private view: { scale: number; centre: Point<'image'> }
 
@@ -29,7 +70,9 @@ export class Engine {
     this.scene = new Scene(options.label, options.page)
     this.newId = options.newId
     this.view = { scale: 1, centre: at(options.size.width / 2, options.size.height / 2) }
+    this.rules = options.rules ?? new Map()
     this.snapshot = firstSnapshot(options, this.scene)
+    this.calm = this.snapshot
   }
 
   /** Calls `listener` after each change until the returned function is called. */
@@ -40,6 +83,14 @@ export class Engine {
 
   /** The present state; the same object until something changes. */
   readonly getSnapshot = (): Snapshot => this.snapshot
+
+  /** As `getSnapshot`, but the same object while only the hand moves: for what does not draw the hand. */
+  readonly getCalm = (): Snapshot => this.calm
+
+  /** Where objects changed after a revision; null when that may be anywhere. */
+  changedSince(revision: number): readonly Bounds<'image'>[] | null {
+    return this.journal.since(revision, this.snapshot.revision)
+  }
 
   /** The label as it stands. */
   toLabel(): Label {
@@ -53,7 +104,7 @@ export class Engine {
 
   /** How many picture pixels a hand's imprecision covers now. */
   get reach(): number {
-    return 8 / this.view.scale
+    return handReach / this.view.scale
   }
 
   /** Hands an input to the tool in hand. */
@@ -68,7 +119,7 @@ export class Engine {
   setTool(id: ToolId): void {
     this.tool = start[id]()
     this.update((next) =>
-      Object.assign(next, { tool: id, draft: null, lifted: null, pen: null, vertex: null, placed: null }),
+      Object.assign(next, { ...nothingBegun, tool: id, cutting: next.cutting && id === 'polygon' }),
     )
   }
 
@@ -77,9 +128,26 @@ export class Engine {
     this.update((next) => Object.assign(next, { brush }))
   }
 
+  /** Sets the brush tip: size, shape, eraser or not. */
+  setTip(change: Partial<BrushTip>): void {
+    this.update((next) => Object.assign(next, { tip: { ...next.tip, ...change } }))
+  }
+
   /** Selects exactly these objects. */
   select(ids: readonly string[]): void {
     this.update((next) => Object.assign(next, { selection: new Set(ids), vertex: null }))
+  }
+
+  /** Picks a vertex of the first row of the selected object: a node of a skeleton, a point of a line. */
+  pickVertex(vertex: number): void {
+    this.update((next) => Object.assign(next, { vertex: { piece: 0, ring: 0, vertex } }))
+  }
+
+  /** Says how a node of the selected skeleton is seen. */
+  setSight(node: number, sight: NodeSight): void {
+    this.pickVertex(node)
+    const effects = sighted(this.surroundings(), sight)
+    this.update((next) => this.carryOut(effects, next))
   }
 
   /** Puts another page on the surface. */
@@ -90,14 +158,20 @@ export class Engine {
       Object.assign(next, {
         page,
         size,
+        ...nothingBegun,
         selection: new Set(),
-        draft: null,
-        lifted: null,
-        pen: null,
-        vertex: null,
-        placed: null,
       }),
     )
+  }
+
+  /** Changes how the hand draws: whether places snap to outlines, whether the polygon tool cuts holes. */
+  draw(how: { snapping?: boolean; cutting?: boolean }): void {
+    this.update((next) => Object.assign(next, how, { snapped: null }))
+  }
+
+  /** Locks exactly these objects: the hand can neither pick nor change them. Nothing of the label changes. */
+  lock(ids: Iterable<string>): void {
+    this.update((next) => Object.assign(next, { locked: new Set(ids), vertex: null }))
   }
 
   /** Changes how objects are shown. Nothing of the label changes. */
@@ -109,10 +183,7 @@ export class Engine {
   setReadOnly(readOnly: boolean): void {
     if (readOnly) this.tool = start.select()
     this.update((next) =>
-      Object.assign(
-        next,
-        readOnly ? { readOnly, tool: 'select', draft: null, lifted: null, pen: null } : { readOnly },
-      ),
+      Object.assign(next, readOnly ? { ...nothingBegun, readOnly, tool: 'select' } : { readOnly }),
     )
   }
 
@@ -133,23 +204,8 @@ export class Engine {
 
   /** Takes another label in place of this one, as one step that can be undone. */
   replace(label: Label): void {
-    const wanted = new Set(label.objects.map(({ id }) => id))
-    const gone = [...this.scene.all()].filter(({ id }) => !wanted.has(id))
-    const answered = new Set(label.classifications.map(({ id }) => id))
-    const unanswered = [...this.scene.answers()].filter(({ id }) => !answered.has(id))
-    const objects: Change[] = [
-      ...gone.map((before): Change => ({ kind: 'object', before, after: null })),
-      ...label.objects.map(
-        (after): Change => ({ kind: 'object', before: this.scene.get(after.id) ?? null, after }),
-      ),
-    ]
-    const answers: Change[] = [
-      ...unanswered.map((before): Change => ({ kind: 'classification', before, after: null })),
-      ...label.classifications.map(
-        (after): Change => ({ kind: 'classification', before: this.scene.answer(after.id) ?? null, after }),
-      ),
-    ]
-    this.commit([...objects, ...answers], { mode: 'step' })
+    this.update((next) => Object.assign(next, { locked: new Set() }))
+    this.commit(replacing(this.scene, label), { mode: 'step' })
   }
 
   /** Puts objects into the label. */
@@ -160,9 +216,49 @@ export class Engine {
     )
   }
 
+  /** Carries out a change set that was reckoned outside, as one step, and selects what it names. */
+  carry(changes: ChangeSet, select: readonly string[], capture: Capture = { mode: 'step' }): void {
+    this.commit(changes, capture)
+    this.select(select)
+  }
+
+  /** Shows objects with other geometry without recording anything; null ends it. */
+  preview(lifted: Lifted | null): void {
+    this.update((next) => Object.assign(next, { lifted: next.readOnly ? null : lifted }))
+  }
+
   /** Puts an answer about the whole picture, or takes it away. */
   answer(id: string, after: Classification | null, capture: Capture = { mode: 'step' }): void {
     this.commit([{ kind: 'classification', before: this.scene.answer(id) ?? null, after }], capture)
+  }
+
+  /** Puts the selected objects higher or lower among those they overlap, or above or below all. */
+  lift(how: Lift): void {
+    const { page, selection } = this.snapshot
+    this.commit(lifted(this.scene, page, selection, how), { mode: 'step' })
+  }
+
+  /** Makes the selected objects one group, or each of them its own again. */
+  group(together: boolean): void {
+    const { selection } = this.snapshot
+    if (together && selection.size < 2) return
+    this.commit(grouped(this.scene, selection, together ? this.newId() : null), { mode: 'step' })
+  }
+
+  /** Puts a relation between objects; an equal one is not put twice. */
+  relate(relation: Omit<Relation, 'id'>): void {
+    const same = (one: Relation) => sameEnds(one, relation)
+    if ([...this.scene.relations()].some(same)) return
+    this.commit([{ kind: 'relation', before: null, after: { ...relation, id: this.newId() } }], {
+      mode: 'step',
+    })
+  }
+
+  /** Changes a relation, or takes it away. */
+  editRelation(id: string, change: (relation: Relation) => Relation | null, capture?: Capture): void {
+    const before = this.scene.relation(id)
+    if (before)
+      this.commit([{ kind: 'relation', before, after: change(before) }], capture ?? { mode: 'step' })
   }
 
   /** Sets an object's attributes and remembers them for the next object of its class. */
@@ -190,7 +286,8 @@ export class Engine {
 
   /** Takes the last change back. While an outline is being drawn, takes its last point back. */
   undo(): void {
-    if (this.snapshot.draft?.kind === 'path') this.dispatch({ type: 'back' })
+    const { draft } = this.snapshot
+    if (draft?.kind === 'path' || (draft?.kind === 'shape' && draft.next)) this.dispatch({ type: 'back' })
     else this.travel(undone(this.history))
   }
 
@@ -206,15 +303,50 @@ export class Engine {
   }
 
   private surroundings(): Surroundings {
-    const { size, selection, vertex } = this.snapshot
-    return { size, reach: this.reach, scene: this.scene, selection, centre: this.view.centre, vertex }
+    const { size, selection, vertex, snapping, cutting, brush, tip } = this.snapshot
+    return {
+      size,
+      reach: this.reach,
+      scene: this.scene,
+      selection,
+      centre: this.view.centre,
+      vertex,
+      snapping,
+      cutting,
+      tip,
+      skeleton: (brush && this.rules.get(classKey(brush.task, brush.class))?.skeleton) ?? null,
+      ...this.permits,
+    }
+  }
+
+  /** Whether the object may be given a turn. */
+  mayTurn(object: LabelObject): boolean {
+    return this.permits.mayTurn(object)
+  }
+
+  private ruleOf(object: LabelObject): ClassRule | undefined {
+    return this.rules.get(classKey(object.task, object.class))
   }
 
   private insertCopies(objects: readonly LabelObject[]): void {
-    const copies = copiesOf(objects, this.snapshot, 12 / this.view.scale, this.newId)
-    if (copies.length === 0 || this.snapshot.readOnly) return
-    this.add(copies)
-    this.select(copies.map((copy) => copy.id))
+    if (objects.length === 0 || this.snapshot.readOnly) return
+    if (this.scene.size + objects.length > mostObjects) {
+      this.tell('too_many_objects')
+      return
+    }
+    const { page, size } = this.snapshot
+    const where = { page, size, aside: 12 / this.view.scale }
+    const changes = copiesOf(objects, this.scene.relations(), where, this.newId)
+    this.commit(changes, { mode: 'step' })
+    this.select(
+      changes.flatMap((change) => (change.kind === 'object' && change.after ? [change.after.id] : [])),
+    )
+    const vertices = objects.reduce((sum, { geometry }) => sum + vertexCount(geometry), 0)
+    if (vertices > manyVertices) this.tell('many_vertices')
+  }
+
+  private tell(what: Notice): void {
+    this.update((next) => note(next, what))
   }
 
   private commit(changes: ChangeSet, capture: Capture): void {
@@ -224,6 +356,7 @@ export class Engine {
   private put(changes: ChangeSet, next: Mutable): void {
     this.scene.apply(changes)
     next.revision += 1
+    this.journal.note(next.revision, changes, next.page)
     next.selection = new Set([...next.selection].filter((id) => this.scene.get(id)))
     // A vertex number means nothing once the outline may have another number of vertices.
     if (changes.some((change) => change.kind === 'object')) next.vertex = this.stillThere(next)
@@ -232,8 +365,7 @@ export class Engine {
   private stillThere(next: Mutable): VertexRef | null {
     const [id] = next.selection
     const geometry = id === undefined ? undefined : this.scene.get(id)?.geometry
-    if (!next.vertex || geometry?.kind !== 'polygon') return null
-    return geometry.rings[next.vertex.piece]?.[next.vertex.ring]?.[next.vertex.vertex] ? next.vertex : null
+    return next.vertex && geometry && hasVertex(geometry, next.vertex) ? next.vertex : null
   }
 
   private carryOut(effects: readonly Effect[], next: Mutable): void {
@@ -261,8 +393,14 @@ export class Engine {
       case 'placed':
         next.placed = effect.at
         break
+      case 'split':
+        next.splitLine = effect.line
+        break
       case 'notice':
-        next.notice = { what: effect.notice, n: (next.notice?.n ?? 0) + 1 }
+        note(next, effect.notice)
+        break
+      case 'snapped':
+        next.snapped = effect.at
         break
       case 'create':
         this.create(effect.geometry, next)
@@ -291,6 +429,7 @@ export class Engine {
       attributes,
       z: 0,
       source,
+      group: null,
     }
     this.note([{ kind: 'object', before: null, after }], { mode: 'step' }, next)
     next.selection = new Set([after.id])
@@ -311,9 +450,13 @@ export class Engine {
   }
 
   private note(changes: ChangeSet, capture: Capture, next: Mutable): void {
-    if (changes.length === 0 || (next.readOnly && capture.mode !== 'silent')) return
-    this.history = recorded(this.history, changes, capture)
-    this.put(changes, next)
+    if (next.readOnly && capture.mode !== 'silent') return
+    const open = changes.filter(({ before }) => !before || !next.locked.has(before.id))
+    if (open.length < changes.length) note(next, 'locked')
+    if (open.length === 0) return
+    const whole = followed(open, this.scene.relations())
+    this.history = recorded(this.history, whole, capture)
+    this.put(whole, next)
   }
 
   private update(change: (next: Mutable) => void): void {
@@ -321,7 +464,16 @@ export class Engine {
     change(next)
     next.canUndo = this.history.past.length > 0
     next.canRedo = this.history.future.length > 0
+    const before = this.calm
+    const moves = (Object.keys(next) as (keyof Snapshot)[]).some(
+      (key) => !ofTheHand.has(key) && next[key] !== before[key],
+    )
     this.snapshot = next
+    if (moves) this.calm = next
     for (const listener of this.listeners) listener()
   }
+}
+
+function note(next: Mutable, what: Notice): void {
+  next.notice = { what, n: (next.notice?.n ?? 0) + 1 }
 }

@@ -1,27 +1,40 @@
-/** What every geometry can do, whatever its kind: bounds, area, move, scale, contain. */
+/** What every geometry can do, whatever its kind. The kinds say it in `kinds/`; this is the table and the common words. */
+import type { Camera } from './camera'
+import { bboxKind } from './kinds/bbox'
+import { ellipseKind } from './kinds/ellipse'
+import type { Kind, Pen } from './kinds/kind'
+import { maskKind } from './kinds/mask'
+import { pointKind } from './kinds/point'
+import { polygonKind } from './kinds/polygon'
+import { polylineKind } from './kinds/polyline'
+import { skeletonKind } from './kinds/skeleton'
 import type { BoxGeometry, Geometry, PolygonGeometry, Position } from './label'
-import { at, type Bounds, bounds, clampPoint, type Point, type Size, spanning } from './points'
-import { edges, nearestOnSegment, pieceContains, ringArea, ringsOf } from './rings'
+import { type Bounds, type Point, type Size, spanning } from './points'
 
-/** A box smaller than this on a side is a slip of the hand, not an object (original pixels). */
-export const smallestSide = 0.5
+type Kinds = { readonly [Name in Geometry['kind']]: Kind<Extract<Geometry, { kind: Name }>> }
+
+const kinds: Kinds = {
+  bbox: bboxKind,
+  ellipse: ellipseKind,
+  polygon: polygonKind,
+  polyline: polylineKind,
+  point: pointKind,
+  skeleton: skeletonKind,
+  mask: maskKind,
+}
+
+// The name and the kind of an entry belong together, which the compiler cannot follow through a union.
+const kindOf = (geometry: Geometry) => kinds[geometry.kind] as unknown as Kind<Geometry>
 
 /** The box between two corners. */
 export function boxBetween(a: Point<'image'>, b: Point<'image'>): BoxGeometry {
-  const span = spanning(a, b)
-  return boxOf(span)
+  return boxOf(spanning(a, b))
 }
 
 /** The box with these edges. */
 export function boxOf(edge: Bounds<'image'>): BoxGeometry {
-  return {
-    kind: 'bbox',
-    x: edge.left,
-    y: edge.top,
-    w: edge.right - edge.left,
-    h: edge.bottom - edge.top,
-    rotation: 0,
-  }
+  const { left, top, right, bottom } = edge
+  return { kind: 'bbox', x: left, y: top, w: right - left, h: bottom - top, rotation: 0 }
 }
 
 /** A polygon of one piece without holes. */
@@ -31,73 +44,27 @@ export function polygonOf(points: readonly Point<'image'>[]): PolygonGeometry {
 
 /** The smallest upright rectangle around the geometry. */
 export function boundsOf(geometry: Geometry): Bounds<'image'> {
-  if (geometry.kind === 'bbox') {
-    return bounds(geometry.x, geometry.y, geometry.x + geometry.w, geometry.y + geometry.h)
-  }
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [ring] of ringsOf(geometry)) {
-    for (const [x, y] of ring) {
-      if (x < left) left = x
-      if (x > right) right = x
-      if (y < top) top = y
-      if (y > bottom) bottom = y
-    }
-  }
-  return bounds(left, top, right, bottom)
+  return kindOf(geometry).bounds(geometry)
 }
 
-/** Area in square pixels of the original, holes taken off. */
+/** Area in square pixels of the original, holes taken off; 0 for what has no inside. */
 export function areaOf(geometry: Geometry): number {
-  if (geometry.kind === 'bbox') return geometry.w * geometry.h
-  let area = 0
-  for (const [ring, , place] of ringsOf(geometry)) area += place === 0 ? ringArea(ring) : -ringArea(ring)
-  return area
+  return kindOf(geometry).area(geometry)
 }
 
 /** Whether the place is inside the geometry. */
 export function contains(geometry: Geometry, point: Point<'image'>): boolean {
-  if (geometry.kind === 'polygon') return geometry.rings.some((piece) => pieceContains(piece, point))
-  const edge = boundsOf(geometry)
-  return point.x >= edge.left && point.x <= edge.right && point.y >= edge.top && point.y <= edge.bottom
+  return kindOf(geometry).contains(geometry, point)
 }
 
 /** How far the place is from the outline, in pixels of the original. */
 export function distanceToOutline(geometry: Geometry, point: Point<'image'>): number {
-  let best = Infinity
-  const rings =
-    geometry.kind === 'polygon' ? [...ringsOf(geometry)].map(([ring]) => ring) : [cornersOf(geometry)]
-  for (const ring of rings) {
-    for (const [a, b] of edges(ring)) {
-      const near = nearestOnSegment(a, b, point)
-      best = Math.min(best, Math.hypot(near.x - point.x, near.y - point.y))
-    }
-  }
-  return best
-}
-
-/** The four corners of a box, clockwise from the top left. */
-export function cornersOf(box: BoxGeometry): Position[] {
-  const { x, y, w, h } = box
-  return [[x, y], [x + w, y], [x + w, y + h], [x, y + h]] // biome-ignore format: the four corners read as one line
-}
-
-function mapPositions(geometry: Geometry, change: (x: number, y: number) => Position): Geometry {
-  if (geometry.kind === 'polygon') {
-    return {
-      kind: 'polygon',
-      rings: geometry.rings.map((piece) => piece.map((ring) => ring.map(([x, y]) => change(x, y)))),
-    }
-  }
-  const [x, y] = change(geometry.x, geometry.y)
-  const [right, bottom] = change(geometry.x + geometry.w, geometry.y + geometry.h)
-  return { ...geometry, x, y, w: right - x, h: bottom - y }
+  return kindOf(geometry).distance(geometry, point)
 }
 
 /** The geometry moved. A box keeps its width and height to the last bit. */
 export function moved(geometry: Geometry, dx: number, dy: number): Geometry {
-  if (dx === 0 && dy === 0) return geometry
-  if (geometry.kind === 'bbox') return { ...geometry, x: geometry.x + dx, y: geometry.y + dy }
-  return mapPositions(geometry, (x, y) => [x + dx, y + dy])
+  return dx === 0 && dy === 0 ? geometry : kindOf(geometry).moved(geometry, dx, dy)
 }
 
 /** The part of a wished move that keeps these bounds inside the picture; what already sticks out is not pushed. */
@@ -117,24 +84,20 @@ export function allowedMove(
 
 /** The geometry stretched so that its bounds become `to`. A flat side cannot be stretched and stays. */
 export function fitted(geometry: Geometry, to: Bounds<'image'>): Geometry {
-  if (geometry.kind === 'bbox') return { ...boxOf(to), rotation: geometry.rotation }
-  const from = boundsOf(geometry)
-  const sx = from.right > from.left ? (to.right - to.left) / (from.right - from.left) : 1
-  const sy = from.bottom > from.top ? (to.bottom - to.top) / (from.bottom - from.top) : 1
-  return mapPositions(geometry, (x, y) => [to.left + (x - from.left) * sx, to.top + (y - from.top) * sy])
+  return kindOf(geometry).fitted(geometry, to)
 }
 
-/** The geometry with every vertex inside the picture. */
+/** The geometry held inside the picture. */
 export function clamped(geometry: Geometry, size: Size): Geometry {
-  return mapPositions(geometry, (x, y) => {
-    const inside = clampPoint(at(x, y), size)
-    return [inside.x, inside.y]
-  })
+  return kindOf(geometry).clamped(geometry, size)
 }
 
 /** Whether the geometry is big enough to be meant. */
 export function isDrawable(geometry: Geometry): boolean {
-  const edge = boundsOf(geometry)
-  const wide = edge.right - edge.left >= smallestSide && edge.bottom - edge.top >= smallestSide
-  return wide && (geometry.kind === 'bbox' || areaOf(geometry) > 0)
+  return kindOf(geometry).drawable(geometry)
+}
+
+/** Lays the outline of a geometry into the path. `pixels` is its larger side on the screen. */
+export function trace(pen: Pen, geometry: Geometry, camera: Camera, pixels = Number.POSITIVE_INFINITY): void {
+  kindOf(geometry).trace(pen, geometry, camera, pixels)
 }

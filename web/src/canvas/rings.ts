@@ -1,4 +1,5 @@
 /** Plane geometry of rings and pieces: the sums that hit tests and vertex edits need. */
+import Flatbush from 'flatbush'
 import type { Piece, PolygonGeometry, Position, Ring } from './label'
 import { at, type Point } from './points'
 
@@ -7,12 +8,6 @@ export interface VertexRef {
   readonly piece: number
   readonly ring: number
   readonly vertex: number
-}
-
-/** The edge from `vertex` to the following one, and the nearest place on it. */
-export interface EdgeHit extends VertexRef {
-  readonly at: Point<'image'>
-  readonly distance: number
 }
 
 const samePosition = (a: Position, b: Position) => a[0] === b[0] && a[1] === b[1]
@@ -59,51 +54,34 @@ export function nearestOnSegment(a: Position, b: Position, point: Point<'image'>
   return at(a[0] + share * dx, a[1] + share * dy)
 }
 
+/** From a place to the nearest edge of an open line, in pixels of the original. */
+export function distanceToLine(line: readonly Position[], point: Point<'image'>): number {
+  let best = Infinity
+  for (let i = 0; i < line.length; i++) {
+    const b = line[i]
+    const a = line[i - 1] ?? b
+    if (!a || !b) continue
+    const near = nearestOnSegment(a, b, point)
+    best = Math.min(best, Math.hypot(near.x - point.x, near.y - point.y))
+  }
+  return best
+}
+
+/** From a place to the nearest edge of a ring, in pixels of the original. */
+export function distanceToRing(ring: Ring, point: Point<'image'>): number {
+  let best = Infinity
+  for (const [a, b] of edges(ring)) {
+    const near = nearestOnSegment(a, b, point)
+    best = Math.min(best, Math.hypot(near.x - point.x, near.y - point.y))
+  }
+  return best
+}
+
 /** Every ring with its place in the polygon. */
 export function* ringsOf(polygon: PolygonGeometry): Generator<[Ring, number, number]> {
   for (const [piece, rings] of polygon.rings.entries()) {
     for (const [ring, positions] of rings.entries()) yield [positions, piece, ring]
   }
-}
-
-/** How many vertices the polygon has, holes included. */
-export function vertexCount(polygon: PolygonGeometry): number {
-  let count = 0
-  for (const [ring] of ringsOf(polygon)) count += ring.length
-  return count
-}
-
-/** The edge nearest to the place, if one lies within `reach` pixels. */
-export function nearestEdge(polygon: PolygonGeometry, point: Point<'image'>, reach: number): EdgeHit | null {
-  let best: EdgeHit | null = null
-  for (const [positions, piece, ring] of ringsOf(polygon)) {
-    for (const [a, b, vertex] of edges(positions)) {
-      const near = nearestOnSegment(a, b, point)
-      const away = Math.hypot(near.x - point.x, near.y - point.y)
-      if (away <= (best?.distance ?? reach)) best = { piece, ring, vertex, at: near, distance: away }
-    }
-  }
-  return best
-}
-
-/** The vertex nearest to the place, if one lies within `reach` pixels. */
-export function nearestVertex(
-  polygon: PolygonGeometry,
-  point: Point<'image'>,
-  reach: number,
-): VertexRef | null {
-  let best: VertexRef | null = null
-  let shortest = reach
-  for (const [positions, piece, ring] of ringsOf(polygon)) {
-    for (const [vertex, position] of positions.entries()) {
-      const away = Math.hypot(position[0] - point.x, position[1] - point.y)
-      if (away <= shortest) {
-        shortest = away
-        best = { piece, ring, vertex }
-      }
-    }
-  }
-  return best
 }
 
 function withRing(polygon: PolygonGeometry, ref: VertexRef, change: (ring: Ring) => Ring): PolygonGeometry {
@@ -157,13 +135,69 @@ function segmentsCross(a: Position, b: Position, c: Position, d: Position): bool
   return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
 }
 
+/** Up to this many edges every pair is tried; above, only pairs that share a place. */
+const few = 64
+
+type Edge = readonly [Position, Position]
+
+/** The pairs of edges that may cross: their rectangles share a place. Each pair once. */
+function* nearPairs(all: readonly Edge[], others: readonly Edge[]): Generator<readonly [Edge, Edge]> {
+  if (all.length * others.length <= few * few) {
+    for (const one of all) for (const other of others) yield [one, other]
+    return
+  }
+  const index = new Flatbush(others.length)
+  for (const [a, b] of others)
+    index.add(Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1]))
+  index.finish()
+  for (const one of all) {
+    const [a, b] = one
+    const found = index.search(
+      Math.min(a[0], b[0]),
+      Math.min(a[1], b[1]),
+      Math.max(a[0], b[0]),
+      Math.max(a[1], b[1]),
+    )
+    for (const place of found) {
+      const other = others[place]
+      if (other) yield [one, other]
+    }
+  }
+}
+
+function edgesOf(ring: Ring): Edge[] {
+  const all: Edge[] = []
+  for (const [a, b] of edges(ring)) if (!samePosition(a, b)) all.push([a, b])
+  return all
+}
+
+function anyCrossing(all: readonly Edge[], others: readonly Edge[]): boolean {
+  for (const [[a, b], [c, d]] of nearPairs(all, others)) if (segmentsCross(a, b, c, d)) return true
+  return false
+}
+
 /** Whether two edges of a ring cross properly. Touching neighbours do not count. */
 export function ringCrossesItself(ring: Ring): boolean {
-  const all = [...edges(ring)].filter(([a, b]) => !samePosition(a, b))
-  return all.some(([a, b], i) => all.slice(i + 1).some(([c, d]) => segmentsCross(a, b, c, d)))
+  const all = edgesOf(ring)
+  return all.length > 0 && anyCrossing(all, all)
 }
 
 /** Whether any ring of the polygon crosses itself. */
 export function crossesItself(polygon: PolygonGeometry): boolean {
   return [...ringsOf(polygon)].some(([ring]) => ringCrossesItself(ring))
+}
+
+/** Whether a ring can be a hole of the piece: wholly inside it, crossing nothing, around no other hole. */
+export function holeFits(piece: Piece, hole: Ring): boolean {
+  const inside = hole.every(([x, y]) => pieceContains(piece, at(x, y)))
+  if (!inside || ringCrossesItself(hole)) return false
+  const own = edgesOf(hole)
+  if (piece.some((ring) => anyCrossing(own, edgesOf(ring)))) return false
+  return !piece.slice(1).some(([first]) => first !== undefined && ringContains(hole, at(first[0], first[1])))
+}
+
+/** The polygon without one of its holes. */
+export function withoutHole(polygon: PolygonGeometry, piece: number, ring: number): PolygonGeometry {
+  const rings = polygon.rings.map((rows, p) => (p === piece && ring > 0 ? rows.toSpliced(ring, 1) : rows))
+  return { kind: 'polygon', rings }
 }

@@ -1,7 +1,14 @@
 /** The objects of a label, findable by id, by place and in drawing order. */
 import { type Change, type ChangeSet, idOf } from './changes'
 import { areaOf, boundsOf, contains, distanceToOutline } from './geometry'
-import { type Classification, type Label, type LabelObject, onPage, type PageRef } from './label'
+import {
+  type Classification,
+  type Label,
+  type LabelObject,
+  onPage,
+  type PageRef,
+  type Relation,
+} from './label'
 import { type Bounds, bounds, type Point } from './points'
 import { SpatialIndex } from './spatial'
 
@@ -12,16 +19,20 @@ export interface SceneReader {
   /** The objects of the page on the surface that touch the area, in drawing order: lowest first. */
   within(area: Bounds<'image'>): LabelObject[]
   /** The object under a place. A smaller object wins over a larger one that lies around it on the same height. */
-  hit(point: Point<'image'>, reach: number): LabelObject | null
+  hit(point: Point<'image'>, reach: number, may?: (object: LabelObject) => boolean): LabelObject | null
   all(): Iterable<LabelObject>
   /** The answers about whole pictures and pages. */
   answers(): Iterable<Classification>
+  relations(): Iterable<Relation>
+  /** The place in the order in which objects came; it decides what lies above at the same height. */
+  orderOf(object: LabelObject): number
 }
 
 /** Holds the label's objects; changed only by change sets. */
 export class Scene implements SceneReader {
   private readonly objects = new Map<string, LabelObject>()
   private readonly held = new Map<string, Classification>()
+  private readonly links = new Map<string, Relation>()
   private readonly order = new Map<string, number>()
   private nextOrder = 0
   private index = new SpatialIndex()
@@ -32,6 +43,7 @@ export class Scene implements SceneReader {
   ) {
     for (const object of label.objects) this.hold(object)
     for (const answer of label.classifications) this.held.set(answer.id, answer)
+    for (const relation of label.relations) this.link(relation)
     this.reindex()
   }
 
@@ -56,6 +68,15 @@ export class Scene implements SceneReader {
     return this.held.values()
   }
 
+  /** The relation kept under that id. */
+  relation(id: string): Relation | undefined {
+    return this.links.get(id)
+  }
+
+  relations(): Iterable<Relation> {
+    return this.links.values()
+  }
+
   within(area: Bounds<'image'>): LabelObject[] {
     const found: LabelObject[] = []
     for (const id of this.index.search(area)) {
@@ -65,10 +86,15 @@ export class Scene implements SceneReader {
     return found.sort((a, b) => this.compare(a, b))
   }
 
-  hit(point: Point<'image'>, reach: number): LabelObject | null {
+  hit(
+    point: Point<'image'>,
+    reach: number,
+    may: (object: LabelObject) => boolean = () => true,
+  ): LabelObject | null {
     const near = bounds(point.x - reach, point.y - reach, point.x + reach, point.y + reach)
     let best: LabelObject | null = null
     for (const object of this.within(near)) {
+      if (!may(object)) continue
       if (!contains(object.geometry, point) && distanceToOutline(object.geometry, point) > reach) continue
       if (
         !best ||
@@ -94,7 +120,12 @@ export class Scene implements SceneReader {
   /** The whole label, objects in the order in which they came. */
   toLabel(): Label {
     const objects = [...this.objects.values()].sort((a, b) => this.orderOf(a) - this.orderOf(b))
-    return { schema: 'lk-label/1', objects, classifications: [...this.held.values()] }
+    return {
+      schema: 'lk-label/1',
+      objects,
+      classifications: [...this.held.values()],
+      relations: [...this.links.values()].sort((a, b) => this.placeOf(a) - this.placeOf(b)),
+    }
   }
 
   private applyOne(change: Change): void {
@@ -102,6 +133,11 @@ export class Scene implements SceneReader {
     if (change.kind === 'classification') {
       if (change.after) this.held.set(id, change.after)
       else this.held.delete(id)
+      return
+    }
+    if (change.kind === 'relation') {
+      if (change.after) this.link(change.after)
+      else this.links.delete(id)
       return
     }
     if (change.after) {
@@ -114,12 +150,21 @@ export class Scene implements SceneReader {
     }
   }
 
+  private link(relation: Relation): void {
+    this.links.set(relation.id, relation)
+    if (!this.order.has(relation.id)) this.order.set(relation.id, this.nextOrder++)
+  }
+
+  private placeOf({ id }: { readonly id: string }): number {
+    return this.order.get(id) ?? 0
+  }
+
   private hold(object: LabelObject): void {
     this.objects.set(object.id, object)
     if (!this.order.has(object.id)) this.order.set(object.id, this.nextOrder++)
   }
 
-  private orderOf(object: LabelObject): number {
+  orderOf(object: LabelObject): number {
     return this.order.get(object.id) ?? 0
   }
 

@@ -10,7 +10,18 @@ export const size = { width: 1000, height: 800 }
 
 export function object(id: string, geometry: Geometry, more: Partial<LabelObject> = {}): LabelObject {
   const source = { kind: 'human', ref: null } as const
-  return { id, task: 'cells', class: 'rbc', ...page, geometry, attributes: [], z: 0, source, ...more }
+  return {
+    id,
+    task: 'cells',
+    class: 'rbc',
+    ...page,
+    geometry,
+    attributes: [],
+    z: 0,
+    source,
+    group: null,
+    ...more,
+  }
 }
 
 export const box = (x: number, y: number, w: number, h: number): Geometry => ({
@@ -25,7 +36,7 @@ export const box = (x: number, y: number, w: number, h: number): Geometry => ({
 export const polygon = (...points: [number, number][]): Geometry => ({ kind: 'polygon', rings: [[points]] })
 
 export function label(...objects: LabelObject[]): Label {
-  return { schema: 'lk-label/1', objects, classifications: [] }
+  return { schema: 'lk-label/1', objects, classifications: [], relations: [] }
 }
 
 export function engine(...objects: LabelObject[]): Engine {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Camera, fitting, toImage, toScreen, visible, zoomed } from '../../src/canvas/camera'
+import { strideFor } from '../../src/canvas/kinds/strokes'
 import { enlarged, plan, shiftOf } from '../../src/canvas/oversize'
 import { at, bounds, covers, onScreen, overlaps } from '../../src/canvas/points'
 import { inkOn } from '../../src/canvas/render/style'
-import { strideFor } from '../../src/canvas/render/trace'
 import { ringCrossesItself } from '../../src/canvas/rings'
 import { SpatialIndex } from '../../src/canvas/spatial'
 

@@ -1,6 +1,6 @@
 """The phase that reads annotation files and hands what they say, in the project's words, to the room of labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,22 +8,25 @@ from sqlalchemy import select
 
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
+from labelkeep.core.collecting import uncollected
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.assets import actions, reporting
-from labelkeep.domain.assets.formats import Found, FoundLabel, FoundMissing, FoundProblem, Reader
+from labelkeep.domain.assets.findings import Findings, Readers
+from labelkeep.domain.assets.formats import Found, FoundLabel, FoundMissing, FoundProblem
 from labelkeep.domain.assets.intake import Labels, Media, Remark, Target
 from labelkeep.domain.assets.matching import Matching, union
 from labelkeep.domain.assets.origins import Named, Origin, named, origin_of
 from labelkeep.domain.assets.phases import Turn, Watch, files_after
-from labelkeep.domain.assets.reading import Reading, chosen
 from labelkeep.domain.assets.tables import AssetRow, ImportFileRow, ImportRow, PartRow
 from labelkeep.domain.ontology.actions import publish_first
 from labelkeep.domain.ontology.queries import in_force
 from labelkeep.domain.ontology.shapes import Ontology
 
 LABELS = 1_000
-OBJECTS = 10_000
+OBJECTS = 25_000
 """What one turn takes at most, so that memory stays flat whatever the files hold."""
+MOST_OPEN = 4
+"""Readers that wait between turns."""
 
 
 @dataclass(slots=True)
@@ -39,15 +42,18 @@ class _Batch:
 class Annotations:
     """Reads annotation files; the cursor counts findings, so a turn after a kill skips what is stored already."""
 
-    def __init__(self, media: Media, formats: Mapping[str, Reader], labels: Labels) -> None:
+    def __init__(self, media: Media, readers: Readers, labels: Labels) -> None:
         self._media = media
-        self._formats = formats
+        self._readers = readers
         self._labels = labels
-        self._open: dict[UUID, Reading] = {}
+        self._open: dict[UUID, Findings] = {}
 
     def turn(self, access: Access[Import], row: ImportRow, at: int) -> Turn:
         """See ``Phase``. ``at`` is one more than the number of findings dealt with; 0 opens the files."""
-        reading = self._reading(access, row, at)
+        with uncollected():
+            return self._turn(access, row, self._reading(access, row, at))
+
+    def _turn(self, access: Access[Import], row: ImportRow, reading: Findings) -> Turn:
         ours = _ontology(access, reading)
         batch, over = self._gather(reading, ours[1] if ours else Ontology(tasks=[]))
         access.run("import_lock", project=access.project_id)
@@ -55,25 +61,31 @@ class Annotations:
         if over:
             self._rest(access, row, reading)
             return Turn(None, reading.place, None, "All annotations were read.")
-        self._open[row.id] = reading
+        self._keep(row, reading)
         return Turn(reading.place + 1, reading.place, None, f"Reading annotations: {row.objects_made} objects so far.")
 
     def forget(self, row: ImportRow) -> None:
         """See ``Phase``."""
-        self._open.pop(row.id, None)
+        kept = self._open.pop(row.id, None)
+        if kept is not None:
+            kept.close()
 
-    def _reading(self, access: Access[Import], row: ImportRow, at: int) -> Reading:
+    def _keep(self, row: ImportRow, reading: Findings) -> None:
+        self._open[row.id] = reading
+        while len(self._open) > MOST_OPEN:  # of imports that ended without a word
+            self._open.pop(next(iter(self._open))).close()
+
+    def _reading(self, access: Access[Import], row: ImportRow, at: int) -> Findings:
         kept = self._open.pop(row.id, None)
         if kept is not None and kept.place == at - 1:
             return kept
-        origin = origin_of(access, row)
+        if kept is not None:
+            kept.close()
         others = _others(access, row)
-        readers = chosen(self._formats, row.format, origin, others)
-        made = Reading(origin, readers, others, targets(access, row) if readers else {})
-        made.skip(at - 1 if at else 0)
-        return made
+        there = targets(access, row) if others else {}
+        return Findings(self._readers, origin_of(access, row), row.format, others, there, at - 1 if at else 0)
 
-    def _gather(self, reading: Reading, ours: Ontology) -> tuple[_Batch, bool]:
+    def _gather(self, reading: Findings, ours: Ontology) -> tuple[_Batch, bool]:
         batch, watch = _Batch(), Watch()
         matchings: dict[int, Matching] = {}
         for ontology, found in reading:
@@ -105,7 +117,7 @@ class Annotations:
             access, row.id, objects=objects, refused=levels.count("refused"), repaired=levels.count("repaired")
         )
 
-    def _rest(self, access: Access[Import], row: ImportRow, reading: Reading) -> None:
+    def _rest(self, access: Access[Import], row: ImportRow, reading: Findings) -> None:
         """Say of each file that is no picture what became of it."""
         origin, remarks = origin_of(access, row), list[Remark]()
         marks: list[tuple[UUID, str, str | None, UUID | None]] = []
@@ -148,12 +160,12 @@ def _said(found: Found) -> Sequence[Remark]:
     return []
 
 
-def _ontology(access: Access[Import], reading: Reading) -> tuple[UUID, Ontology] | None:
+def _ontology(access: Access[Import], reading: Findings) -> tuple[UUID, Ontology] | None:
     """Return the project's ontology; one that has none gets what the files speak of as its first."""
     version_id = access.standing.ontology_id
     if version_id is not None:
         return version_id, in_force(access)
-    merged = union(reading.ontologies)
+    merged = union([each for each in reading.ontologies if each is not None])
     if not merged.tasks:
         return None
     return publish_first(access, merged).id, merged

@@ -7,12 +7,20 @@ then labels and remarks. It opens nothing by itself and asks no network, so it c
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any, BinaryIO, Literal, Protocol, runtime_checkable
+from typing import (
+    Annotated,
+    Any,
+    BinaryIO,
+    Literal,
+    NotRequired,  # pydantic needs this one before Python 3.12
+    Protocol,
+    runtime_checkable,
+)
 from uuid import UUID
 
 import orjson
 from pydantic import Field, TypeAdapter, ValidationError
-from typing_extensions import TypedDict  # pydantic needs this one before Python 3.12
+from typing_extensions import TypedDict
 
 from labelkeep.core.errors import Invalid
 from labelkeep.domain.ontology.shapes import Finite, Ontology
@@ -45,6 +53,8 @@ class BoxGeometry(TypedDict):
     y: Finite
     w: Finite
     h: Finite
+    rotation: NotRequired[Finite]
+    """Degrees clockwise about its centre; any number of turns."""
 
 
 class PolygonGeometry(TypedDict):
@@ -54,7 +64,68 @@ class PolygonGeometry(TypedDict):
     rings: list[list[list[list[Finite]]]]
 
 
-FoundGeometry = Annotated[BoxGeometry | PolygonGeometry, Field(discriminator="kind")]
+class EllipseGeometry(TypedDict):
+    """An ellipse by its centre and half axes in pixels."""
+
+    kind: Literal["ellipse"]
+    cx: Finite
+    cy: Finite
+    rx: Finite
+    ry: Finite
+    rotation: Finite
+
+
+class PolylineGeometry(TypedDict):
+    """A line through points in pixels."""
+
+    kind: Literal["polyline"]
+    points: list[list[Finite]]
+    closed: bool
+    directed: bool
+
+
+class PointGeometry(TypedDict):
+    """One place in pixels."""
+
+    kind: Literal["point"]
+    x: Finite
+    y: Finite
+
+
+class JointGeometry(TypedDict):
+    """One node of a skeleton; ``v`` 0 not there, 1 hidden, 2 visible."""
+
+    node: str
+    x: Finite
+    y: Finite
+    v: int
+
+
+class SkeletonGeometry(TypedDict):
+    """The nodes that a file knows of; those that it leaves out are not in the picture."""
+
+    kind: Literal["skeleton"]
+    points: list[JointGeometry]
+
+
+class MaskGeometry(TypedDict):
+    """COCO's compressed run lengths of ``size`` height, width; see ``labels.kinds``."""
+
+    kind: Literal["mask"]
+    size: list[int]
+    counts: str
+
+
+FoundGeometry = Annotated[
+    BoxGeometry
+    | EllipseGeometry
+    | PolygonGeometry
+    | PolylineGeometry
+    | PointGeometry
+    | SkeletonGeometry
+    | MaskGeometry,
+    Field(discriminator="kind"),
+]
 
 
 @dataclass(slots=True)
@@ -73,15 +144,18 @@ class FoundObject:
     z: int = 0
     id: UUID | None = None
     page: int = 0
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FoundClassification:
-    """Answers about the whole picture; ``attributes`` are ``AttrValue`` as JSON."""
+    """Answers about the whole asset, its picture (``of_part``) or a page; ``attributes`` are ``AttrValue`` as JSON."""
 
     task: str
     attributes: list[dict[str, Any]]
     id: UUID | None = None
+    of_part: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +182,8 @@ class FoundLabel:
     split: Split | None = None
     declared: tuple[int, int] | None = None
     foreign: dict[str, str] = field(default_factory=dict[str, str])
+    relations: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    """``Relation`` as JSON, its ends being ids of the objects."""
     kind: Literal["label"] = "label"
 
 
@@ -164,6 +240,7 @@ class Reader(Protocol):
 
 
 _ADAPTER: TypeAdapter[Found] = TypeAdapter(Annotated[Found, Field(discriminator="kind")])
+_LIST: TypeAdapter[list[Found]] = TypeAdapter(list[Annotated[Found, Field(discriminator="kind")]])
 
 
 def encode(found: Found) -> bytes:
@@ -177,5 +254,13 @@ def decode(line: bytes) -> Found:
     """Return the finding of one line; raises ``Invalid`` when the line is not one, whoever wrote it."""
     try:
         return _ADAPTER.validate_json(line)
+    except ValidationError as error:
+        raise Invalid("The reader of this file answered with something that is not a finding.") from error
+
+
+def decode_all(data: bytes) -> list[Found]:
+    """Return the findings of a JSON list; raises ``Invalid`` as ``decode`` does."""
+    try:
+        return _LIST.validate_json(data)
     except ValidationError as error:
         raise Invalid("The reader of this file answered with something that is not a finding.") from error

@@ -1,6 +1,5 @@
 """The job that imports: phases one after the other, in turns of about a second that a kill may repeat."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from labelkeep.access.jobs import Step
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.assets import actions
 from labelkeep.domain.assets.annotations import Annotations
-from labelkeep.domain.assets.formats import Reader
+from labelkeep.domain.assets.findings import Readers
 from labelkeep.domain.assets.intake import Labels, Media, Tasks
 from labelkeep.domain.assets.listing import Listing, Looking
 from labelkeep.domain.assets.media import Pictures
@@ -24,12 +23,12 @@ class ImportJob:
 
     capability = Import
 
-    def __init__(self, media: Media, formats: Mapping[str, Reader], labels: Labels, tasks: Tasks) -> None:
+    def __init__(self, media: Media, readers: Readers, labels: Labels, tasks: Tasks) -> None:
         self._phases: dict[str, Phase] = {
             "listing": Listing(),
             "looking": Looking(media),
             "pictures": Pictures(media),
-            "labels": Annotations(media, formats, labels),
+            "labels": Annotations(media, readers, labels),
             "opening": Opening(tasks),
         }
 

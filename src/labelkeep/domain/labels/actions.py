@@ -45,7 +45,7 @@ def submit(access: Access[CanLabel], lease_id: UUID, body: LabelIn) -> Submitted
     before = settled(access, lease, body.seq, content)
     if before:
         return before
-    require_valid(access, body.label, lease.parts)
+    require_valid(access, body.label, lease.parts, lease.version_id)
     if late(lease):
         require_free(access, lease, content)
     made = _write(access, lease, body, content)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from labelkeep.domain.labels.shapes import AttrValue
 from labelkeep.domain.ontology.shapes import Attr
@@ -35,7 +36,7 @@ def wrong_answers(values: Sequence[AttrValue], asked: Mapping[str, Attr], at: st
 
 
 def _one(value: AttrValue, attr: Attr, at: str) -> Iterator[WrongAnswer]:
-    if attr.type in ("radio", "checklist"):
+    if attr.type in ("radio", "checklist", "ranking"):
         yield from _chosen(value, attr, at)
         return
     if value.options:
@@ -49,13 +50,23 @@ def _one(value: AttrValue, attr: Attr, at: str) -> Iterator[WrongAnswer]:
 
 def _typed(value: str | float | bool, attr: Attr, at: str) -> Iterator[WrongAnswer]:
     kind = "bool" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
-    if kind != attr.type:
+    if attr.type == "date":
+        if not _is_date(value):
+            yield WrongAnswer(at, "attribute.date", f"{attr.label} takes a date such as 2026-01-31.")
+    elif kind != attr.type:
         yield WrongAnswer(at, "attribute.type", f"{attr.label} takes a {attr.type}, not a {kind}.")
     elif isinstance(value, str):
         if attr.max_length is not None and len(value) > attr.max_length:
             yield WrongAnswer(at, "attribute.range", f"{attr.label} is longer than {attr.max_length} characters.")
     elif (attr.min is not None and value < attr.min) or (attr.max is not None and value > attr.max):
         yield WrongAnswer(at, "attribute.range", f"{attr.label} is outside its limits.")
+
+
+def _is_date(value: str | float | bool) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
 
 
 def _chosen(value: AttrValue, attr: Attr, at: str) -> Iterator[WrongAnswer]:
@@ -76,3 +87,6 @@ def _chosen(value: AttrValue, attr: Attr, at: str) -> Iterator[WrongAnswer]:
         else:
             seen.add(chosen.option)
             yield from wrong_answers(chosen.attributes, option.attributes_by_id, here)
+    if attr.type == "ranking" and attr.required and seen and len(seen) < len(attr.options):
+        missing = next(option.label for option in attr.options if option.id not in seen)
+        yield WrongAnswer(at, "attribute.ranking_incomplete", f"{attr.label} must rank every option; {missing} is not.")

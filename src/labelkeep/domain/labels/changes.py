@@ -1,9 +1,10 @@
 """What changed from one version of a label to the next, by object."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from labelkeep.domain.labels.shapes import Classification, Label, LabelObject
+from labelkeep.domain.labels.shapes import Classification, Label, LabelObject, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Changes:
     """Ids of what changed, in the order of the newer label (removed ones in the order of the older).
 
     An object can be in several lists. ``moved`` is geometry, part, page or stacking order; ``attributes`` also holds
-    classifications that were added, removed or answered differently.
+    objects that changed their group, and answers about the picture and relations that were added, removed or changed.
     """
 
     added: list[UUID]
@@ -41,7 +42,9 @@ def changes(before: Label, after: Label) -> Changes:
         removed=[key for key in old if key not in new],
         moved=[b.id for a, b in kept if _place(a) != _place(b)],
         reclassified=[b.id for a, b in kept if (a.task, a.class_) != (b.task, b.class_)],
-        attributes=[b.id for a, b in kept if a.attributes != b.attributes] + _answers(before, after),
+        attributes=[b.id for a, b in kept if (a.attributes, a.group) != (b.attributes, b.group)]
+        + _others(before.classifications, after.classifications)
+        + _others(before.relations, after.relations),
     )
 
 
@@ -49,7 +52,7 @@ def _place(found: LabelObject) -> tuple[object, ...]:
     return (found.part, found.page, found.z, found.geometry)
 
 
-def _answers(before: Label, after: Label) -> list[UUID]:
-    old: dict[UUID, Classification] = {answer.id: answer for answer in before.classifications}
-    new = {answer.id: answer for answer in after.classifications}
+def _others(before: Sequence[Classification | Relation], after: Sequence[Classification | Relation]) -> list[UUID]:
+    old = {found.id: found for found in before}
+    new = {found.id: found for found in after}
     return [key for key in new if new[key] != old.get(key)] + [key for key in old if key not in new]

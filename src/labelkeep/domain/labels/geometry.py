@@ -48,6 +48,15 @@ def is_simple(rings: Rings) -> bool:
     return all(Polygon(piece[0], piece[1:]).is_valid for piece in rings)
 
 
+def has_stray_hole(rings: Rings) -> bool:
+    """Say whether a hole of otherwise sound rings does not lie inside its outer ring."""
+    for piece in rings:
+        loops = [Polygon(ring) for ring in piece]
+        if all(loop.is_valid for loop in loops) and not all(loops[0].covers(hole) for hole in loops[1:]):
+            return True
+    return False
+
+
 def without_repeats(points: Points) -> list[list[float]]:
     """Return an open ring: neighbours that are equal and a closing point that repeats the first are dropped."""
     kept: list[list[float]] = []

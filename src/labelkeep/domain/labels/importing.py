@@ -13,10 +13,11 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.assets.formats import FoundLabel
 from labelkeep.domain.assets.intake import Remark, Taken, Target
 from labelkeep.domain.assets.tables import AssetRow
+from labelkeep.domain.labels.boxes import Plain
 from labelkeep.domain.labels.checking import classes_of, stored
+from labelkeep.domain.labels.fitting import PartSize
 from labelkeep.domain.labels.repair import repair
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.validation import PartSize
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.tasks.tables import TaskRow
 from labelkeep.infra.ledger.rows import rows_root
@@ -44,6 +45,7 @@ class Intake:
         """Store what is right, repair what can be, and say the rest; an asset that has a label keeps it."""
         remarks: list[Remark] = []
         kept: list[Kept] = []
+        plain = Plain(ontology[1], str(import_id))
         busy = _busy(access, [target.asset_id for _, target in found])
         for label, target in found:
             if target.asset_id in busy:
@@ -54,6 +56,10 @@ class Intake:
                 continue
             busy.add(target.asset_id)
             size = PartSize(target.width, target.height, target.pages)
+            straight = plain.stored(label, target.part_id, size)
+            if straight is not None:
+                kept.append(Kept(target.asset_id, *straight))
+                continue
             made = repair(label, ontology[1], target.part_id, size, str(import_id))
             remarks += [
                 Remark(label.file, said.level, said.code, f"{said.at}: {said.message}", said.object)

@@ -9,51 +9,19 @@ from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from labelkeep.domain.labels.kinds import Geometry
 from labelkeep.domain.ontology.shapes import MAX_DEPTH, Finite, Shape, Slug
 
 MAX_OBJECTS = 20_000
-MAX_VERTICES = 100_000
-"""Vertices of one object, all rings together."""
+MAX_RELATIONS = 20_000
 
 # Strict would refuse the text form of an id when a body was parsed to Python values first.
 Id = Annotated[UUID, Field(strict=False)]
 Page = Annotated[int, Field(ge=0, le=1_000_000)]
 Text = Annotated[str, StringConstraints(max_length=100_000)]
-Point = Annotated[list[Finite], Field(min_length=2, max_length=2)]
-Ring = Annotated[list[Point], Field(min_length=3, max_length=MAX_VERTICES)]
-"""Open: the last point is not the first one again."""
-Piece = Annotated[list[Ring], Field(min_length=1, max_length=MAX_VERTICES)]
-"""An outer ring, then its holes."""
-
-
-def _few_vertices(rings: list[Piece]) -> list[Piece]:
-    count = sum(len(ring) for piece in rings for ring in piece)
-    if count > MAX_VERTICES:
-        raise ValueError(f"has {count} vertices; at most {MAX_VERTICES} are possible")
-    return rings
-
-
-class Bbox(Shape):
-    """An upright box: left, top, width and height in pixels."""
-
-    kind: Literal["bbox"]
-    x: Finite
-    y: Finite
-    w: Finite
-    h: Finite
-    rotation: Literal[0] = 0
-
-
-class Polygon(Shape):
-    """One or more pieces, each an outer ring with holes."""
-
-    kind: Literal["polygon"]
-    rings: Annotated[list[Piece], Field(min_length=1, max_length=MAX_VERTICES), AfterValidator(_few_vertices)]
-
-
-Geometry = Annotated[Bbox | Polygon, Field(discriminator="kind")]
+Group = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:-]+$")]
 
 
 class OptionValue(Shape):
@@ -64,7 +32,10 @@ class OptionValue(Shape):
 
 
 class AttrValue(Shape):
-    """The answer to one attribute: ``value`` for text, number and bool; ``options`` for radio and checklist."""
+    """The answer to one attribute: ``value`` for text, number, bool and date; ``options`` for the others.
+
+    A date is ``2026-01-31``. The options of a ranking stand in ranked order, the first one first.
+    """
 
     attr: Slug
     value: Text | Finite | bool | None = None
@@ -79,7 +50,10 @@ class Source(Shape):
 
 
 class LabelObject(Shape):
-    """One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands."""
+    """One drawn thing. Its id survives versions; ``part`` and ``page`` say on which picture it stands.
+
+    Objects with the same ``group`` belong together.
+    """
 
     id: Id
     task: Slug
@@ -89,7 +63,19 @@ class LabelObject(Shape):
     geometry: Geometry
     attributes: Annotated[list[AttrValue], Field(max_length=200)] = Field(default_factory=list[AttrValue])
     z: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] = 0
+    group: Group | None = None
     source: Source
+
+
+class Relation(Shape):
+    """What one or more objects have to do with others; the ends are ids of objects of the same label."""
+
+    id: Id
+    task: Slug
+    type: Slug
+    from_: Annotated[list[Id], Field(alias="from", min_length=1, max_length=1_000)]
+    to: Annotated[list[Id], Field(min_length=1, max_length=1_000)]
+    attributes: Annotated[list[AttrValue], Field(max_length=200)] = Field(default_factory=list[AttrValue])
 
 
 class Classification(Shape):
@@ -110,10 +96,11 @@ class Label(Shape):
     classifications: Annotated[list[Classification], Field(max_length=1_000)] = Field(
         default_factory=list[Classification]
     )
+    relations: Annotated[list[Relation], Field(max_length=MAX_RELATIONS)] = Field(default_factory=list[Relation])
 
     @model_validator(mode="after")
     def _is_shallow(self) -> Self:
-        for found in (*self.objects, *self.classifications):
+        for found in (*self.objects, *self.classifications, *self.relations):
             if found.attributes:
                 _shallow(found.attributes, 1)
         return self

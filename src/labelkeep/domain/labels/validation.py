@@ -5,24 +5,20 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from labelkeep.domain.labels import geometry as plane
 from labelkeep.domain.labels.answers import wrong_answers
-from labelkeep.domain.labels.shapes import Bbox, Classification, Label, LabelObject, Polygon
-from labelkeep.domain.ontology.shapes import Ontology
-
-
-@dataclass(frozen=True, slots=True)
-class PartSize:
-    """Upright size of a part in pixels, and its number of pages."""
-
-    width: int
-    height: int
-    pages: int = 1
+from labelkeep.domain.labels.fitting import PartSize, geometry_problem, skeleton_problem
+from labelkeep.domain.labels.kinds import Bbox, Geometry, Skeleton
+from labelkeep.domain.labels.related import wrong_relations
+from labelkeep.domain.labels.shapes import Classification, Label, LabelObject
+from labelkeep.domain.ontology.shapes import Class, ObjectTask, Ontology
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a label is not right: ``at`` is a JSON pointer into it, ``code`` stable, ``message`` one sentence."""
+    """Why a label is not right: ``at`` is a JSON pointer into it, ``code`` stable, ``message`` one sentence.
+
+    ``object`` is the id of the object, answer or relation that it is about.
+    """
 
     at: str
     code: str
@@ -42,7 +38,25 @@ def check(label: Label, ontology: Ontology, parts: Mapping[UUID, PartSize]) -> l
         seen.add(found.id)
         problems.extend(object_problems(found, ontology, parts, at))
     problems.extend(_classification_problems(label.classifications, ontology, parts))
+    problems.extend(
+        Problem(wrong.at, wrong.code, wrong.message, wrong.relation) for wrong in wrong_relations(label, ontology)
+    )
     return problems
+
+
+def retired(label: Label, ontology: Ontology) -> dict[tuple[UUID, str, str], Problem]:
+    """Return by (id, task, class) the objects whose class is retired, each with what to say when it is a new one."""
+    out = ontology.retired_classes
+    if not out:
+        return {}
+    found: dict[tuple[UUID, str, str], Problem] = {}
+    for number, each in enumerate(label.objects):
+        one = out.get((each.task, each.class_))
+        if one is not None:
+            message = f"{one.label} is retired: no new objects of it are made. Choose another class."
+            at = f"/objects/{number}/class"
+            found[each.id, each.task, each.class_] = Problem(at, "object.class_retired", message, each.id)
+    return found
 
 
 def object_problems(found: LabelObject, ontology: Ontology, parts: Mapping[UUID, PartSize], at: str) -> list[Problem]:
@@ -79,46 +93,40 @@ def _meaning(found: LabelObject, ontology: Ontology, at: str) -> Iterator[Proble
     if task is None:
         yield Problem(at + "/task", "object.unknown_task", f"There is no drawing task {found.task}.", found.id)
         return
-    if found.geometry.kind not in task.geometry:
-        message = f"{task.label} does not allow the geometry {found.geometry.kind}."
-        yield Problem(at + "/geometry", "object.geometry_not_allowed", message, found.id)
+    refused = _not_allowed(found.geometry, task)
+    if refused:
+        yield Problem(at + "/geometry", "object.geometry_not_allowed", refused, found.id)
     asked = task.classes_by_id.get(found.class_)
     if asked is None:
         yield Problem(
             at + "/class", "object.unknown_class", f"There is no class {found.class_} in {task.label}.", found.id
         )
-    elif asked.attributes or found.attributes:
+        return
+    wrong_joints = _joints(found, asked)
+    if wrong_joints:
+        yield Problem(at + "/geometry", *wrong_joints, found.id)
+    if asked.attributes or found.attributes:
         for wrong in wrong_answers(found.attributes, asked.attributes_by_id, at):
             yield Problem(wrong.at, wrong.code, wrong.message, found.id)
 
 
-def geometry_problem(geometry: Bbox | Polygon, size: PartSize) -> tuple[str, str] | None:
-    """Return (code, sentence) of what is wrong with a geometry on a picture of this size, or None."""
+def _not_allowed(geometry: Geometry, task: ObjectTask) -> str | None:
     if isinstance(geometry, Bbox):
-        return _box_problem(geometry, size)
-    return _polygon_problem(geometry, size)
+        if "rbox" in task.geometry or ("bbox" in task.geometry and not geometry.rotation):
+            return None
+        if "bbox" in task.geometry:
+            return f"{task.label} allows upright boxes only. Set the rotation to 0."
+    if geometry.kind in task.geometry:
+        return None
+    return f"{task.label} does not allow the geometry {geometry.kind}. Draw it as {' or '.join(task.geometry)}."
 
 
-def _box_problem(box: Bbox, size: PartSize) -> tuple[str, str] | None:
-    x, y, w, h = box.x, box.y, box.w, box.h
-    if w <= 0 or h <= 0:
-        return "box.no_area", "The box has no area."
-    slack = plane.TOLERANCE
-    if x < -slack or y < -slack or x + w > size.width + slack or y + h > size.height + slack:
-        return "box.outside", "The box reaches outside the picture."
-    return None
-
-
-def _polygon_problem(polygon: Polygon, size: PartSize) -> tuple[str, str] | None:
-    left, top, right, bottom = plane.bounds(polygon.rings)
-    slack = plane.TOLERANCE
-    if left < -slack or top < -slack or right > size.width + slack or bottom > size.height + slack:
-        return "polygon.outside", "The polygon reaches outside the picture."
-    if not plane.is_simple(polygon.rings):
-        return "polygon.crosses", "The outline crosses or touches itself. Move or delete a corner."
-    if plane.area(polygon.rings) <= 0:
-        return "polygon.no_area", "The polygon has no area."
-    return None
+def _joints(found: LabelObject, asked: Class) -> tuple[str, str] | None:
+    if not isinstance(found.geometry, Skeleton):
+        return None
+    if asked.skeleton is None:
+        return "skeleton.no_template", f"{asked.label} is not drawn as a skeleton. Choose another class."
+    return skeleton_problem(found.geometry, asked.skeleton)
 
 
 def _classification_problems(

@@ -6,10 +6,11 @@ from labelkeep.access.capabilities import Configure, Import
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Conflict
 from labelkeep.core.ids import new_id
-from labelkeep.domain.ontology.queries import parse
+from labelkeep.domain.ontology.queries import following, parse, touched
 from labelkeep.domain.ontology.rules import breaking, summary
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.projects.tables import ProjectRow
 
 
@@ -19,18 +20,33 @@ class OntologyBreaking(Conflict):
     code = "ontology.breaking"
 
 
-def publish_ontology(access: Access[Configure], body: Ontology) -> OntologyRow:
-    """Put a new ontology version in force; while labels exist it may only grow."""
+def publish_ontology(access: Access[Configure], wanted: OntologyIn) -> tuple[OntologyRow, Ontology]:
+    """Put a new ontology version in force; while labels exist it may only grow, or retire classes by name.
+
+    Returns the version and what it says. Raises ``OntologyBreaking`` with the impact.
+    """
     project = access.get(ProjectRow, access.project_id, lock=True)
     before = access.get(OntologyRow, project.ontology_id) if project.ontology_id else None
-    if before and access.run("label_exists", project=access.project_id)[0].found:
-        changes = breaking(parse(access, before), body)
-        if changes:
-            raise OntologyBreaking(
-                f"Labels exist, so the ontology can only grow. Not possible now: {'; '.join(changes[:5])}.",
-                changes=changes,
-            )
-    return _put_in_force(access, project, (before.n if before else 0) + 1, body)
+    if before is None:
+        return _put_in_force(access, project, 1, wanted.body), wanted.body
+    old = parse(access, before)
+    body = following(old, wanted)
+    if access.run("label_exists", project=access.project_id)[0].found:
+        _require_growing(access, old, body)
+    return _put_in_force(access, project, before.n + 1, body), body
+
+
+def _require_growing(access: Access[Configure], old: Ontology, new: Ontology) -> None:
+    changes = breaking(old, new)
+    if not changes:
+        return
+    found = touched(access, old, new)
+    raise OntologyBreaking(
+        f"Labels exist, so the ontology can only grow. Not possible now: {'; '.join(changes[:5])}. A class that is not"
+        " wanted any more can be retired.",
+        changes=changes,
+        impact=[change.model_dump() for change in found.changes],
+    )
 
 
 def publish_first(access: Access[Import], body: Ontology) -> OntologyRow:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from labelkeep.access.grants import ConfigureAccess, ReadAccess
 from labelkeep.domain.ontology import actions, queries
-from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, OntologyIn, OntologyOut
+from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, ImpactOut, OntologyIn, OntologyOut
 
 router = APIRouter(prefix="/projects/{project}", tags=["ontology"])
 
@@ -26,8 +26,14 @@ def read_ontology_version(access: ReadAccess, version: UUID) -> OntologyOut:
 @router.post("/ontology", status_code=201)
 def publish_ontology(access: ConfigureAccess, body: OntologyIn) -> OntologyOut:
     """Publish the next version of the ontology."""
-    row = actions.publish_ontology(access, body.body)
-    return OntologyOut(id=row.id, n=row.n, body=body.body, created_at=row.created_at)
+    row, made = actions.publish_ontology(access, body)
+    return OntologyOut(id=row.id, n=row.n, body=made, created_at=row.created_at)
+
+
+@router.post("/ontology/impact")
+def ontology_impact(access: ConfigureAccess, body: OntologyIn) -> ImpactOut:
+    """What publishing this ontology would change, and how many labels that touches; nothing is published."""
+    return queries.impact_of(access, body)
 
 
 @router.get("/guideline")

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 MAX_CLASSES = 2_000
+MAX_NODES = 200
+"""Joints of one skeleton."""
 MAX_DEPTH = 8
 """How deep attributes may nest in options, in an ontology and in a label."""
 
@@ -21,7 +23,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Color = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
-GeometryKind = Literal["bbox", "polygon"]
+GeometryKind = Literal["bbox", "rbox", "ellipse", "polygon", "mask", "polyline", "point", "skeleton"]
+"""What a task lets people draw: ``bbox`` upright boxes only, ``rbox`` boxes at any angle."""
+ClassRef = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}/[a-z0-9][a-z0-9_-]{0,63}$")]
+"""``task/class``."""
+
+
+Edge = Annotated[list[Slug], Field(min_length=2, max_length=2)]
 
 
 class Shape(BaseModel):
@@ -33,7 +41,7 @@ class Shape(BaseModel):
 
 
 class Option(Shape):
-    """One choice of a radio or checklist attribute; choosing it may ask further attributes."""
+    """One choice of a radio, checklist or ranking; choosing it in the first two may ask further attributes."""
 
     id: Slug
     label: Words
@@ -50,7 +58,7 @@ class Attr(Shape):
 
     id: Slug
     label: Words
-    type: Literal["radio", "checklist", "text", "number", "bool"]
+    type: Literal["radio", "checklist", "text", "number", "bool", "date", "ranking"]
     required: bool = False
     options: Annotated[list[Option], Field(max_length=1_000)] = Field(default_factory=list[Option])
     min: Finite | None = None
@@ -64,9 +72,11 @@ class Attr(Shape):
 
     @model_validator(mode="after")
     def _fits_its_type(self) -> Self:
-        chooses = self.type in ("radio", "checklist")
+        chooses = self.type in ("radio", "checklist", "ranking")
         if chooses != bool(self.options):
-            raise ValueError(f"attribute {self.id}: options belong to radio and checklist, and those need at least one")
+            raise ValueError(f"attribute {self.id}: options belong to radio, checklist and ranking; those need some")
+        if self.type == "ranking" and any(option.attributes for option in self.options):
+            raise ValueError(f"attribute {self.id}: the options of a ranking ask nothing further")
         if self.type != "number" and (self.min is not None or self.max is not None):
             raise ValueError(f"attribute {self.id}: min and max belong to numbers")
         if self.type != "text" and self.max_length is not None:
@@ -79,8 +89,44 @@ class Attr(Shape):
         return self
 
 
+class Node(Shape):
+    """A joint of a skeleton and where it stands in the template: x and y from 0 to 1 of the drawn box."""
+
+    id: Slug
+    label: Words
+    x: Annotated[Finite, Field(ge=0, le=1)]
+    y: Annotated[Finite, Field(ge=0, le=1)]
+
+
+class SkeletonTemplate(Shape):
+    """The joints of a class that is drawn as a skeleton, and which of them are joined by a line."""
+
+    nodes: Annotated[list[Node], Field(min_length=1, max_length=MAX_NODES)]
+    edges: Annotated[list[Edge], Field(max_length=MAX_NODES * 4)] = Field(default_factory=list[Edge])
+
+    @cached_property
+    def nodes_by_id(self) -> dict[str, Node]:
+        """The nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    @model_validator(mode="after")
+    def _is_unambiguous(self) -> Self:
+        _once("node", (node.id for node in self.nodes))
+        for one, other in self.edges:
+            unknown = next((end for end in (one, other) if end not in self.nodes_by_id), None)
+            if unknown is not None:
+                raise ValueError(f"an edge names the node {unknown}, which the skeleton does not have")
+            if one == other:
+                raise ValueError(f"an edge joins the node {one} with itself")
+        _once("edge", (" ".join(sorted(edge)) for edge in self.edges))
+        return self
+
+
 class Class(Shape):
-    """What an object can be; ``color`` and ``key`` are for the screen only."""
+    """What an object can be; ``color`` and ``key`` are for the screen only.
+
+    Of a ``retired`` class no new objects are made; those that exist stay.
+    """
 
     id: Slug
     label: Words
@@ -88,6 +134,8 @@ class Class(Shape):
     key: Annotated[str, StringConstraints(pattern=r"^[1-9]$")] | None = None
     description: Annotated[str, StringConstraints(max_length=2_000)] | None = None
     attributes: Annotated[list[Attr], Field(max_length=100)] = Field(default_factory=list[Attr])
+    skeleton: SkeletonTemplate | None = None
+    retired: bool = False
 
     @cached_property
     def attributes_by_id(self) -> dict[str, Attr]:
@@ -117,6 +165,8 @@ class ObjectTask(Shape):
         for found in self.classes:
             _once("attribute", (attr.id for attr in found.attributes))
             _shallow(found.attributes, 1)
+            if "skeleton" in self.geometry and found.skeleton is None:
+                raise ValueError(f"class {found.id} needs a skeleton, because {self.id} is drawn as skeletons")
         return self
 
 
@@ -140,7 +190,46 @@ class ClassificationTask(Shape):
         return self
 
 
-Task = Annotated[ObjectTask | ClassificationTask, Field(discriminator="kind")]
+class RelationType(Shape):
+    """One way in which objects can be related."""
+
+    id: Slug
+    label: Words
+
+
+class RelationTask(Shape):
+    """Say what objects have to do with each other; the ends are of these classes, as ``task/class``."""
+
+    id: Slug
+    kind: Literal["relation"]
+    label: Words
+    from_: Annotated[list[ClassRef], Field(alias="from", min_length=1, max_length=MAX_CLASSES)]
+    to: Annotated[list[ClassRef], Field(min_length=1, max_length=MAX_CLASSES)]
+    types: Annotated[list[RelationType], Field(min_length=1, max_length=100)]
+    directed: bool = True
+    attributes: Annotated[list[Attr], Field(max_length=100)] = Field(default_factory=list[Attr])
+
+    @cached_property
+    def types_by_id(self) -> dict[str, RelationType]:
+        """The types by id."""
+        return {found.id: found for found in self.types}
+
+    @cached_property
+    def attributes_by_id(self) -> dict[str, Attr]:
+        """The attributes by id."""
+        return {attr.id: attr for attr in self.attributes}
+
+    @model_validator(mode="after")
+    def _is_unambiguous(self) -> Self:
+        _once("class", self.from_)
+        _once("class", self.to)
+        _once("type", (found.id for found in self.types))
+        _once("attribute", (attr.id for attr in self.attributes))
+        _shallow(self.attributes, 1)
+        return self
+
+
+Task = Annotated[ObjectTask | ClassificationTask | RelationTask, Field(discriminator="kind")]
 
 
 class Ontology(Shape):
@@ -159,12 +248,27 @@ class Ontology(Shape):
         """The whole-picture tasks by id."""
         return {task.id: task for task in self.tasks if isinstance(task, ClassificationTask)}
 
+    @cached_property
+    def retired_classes(self) -> dict[tuple[str, str], Class]:
+        """The classes of which no new objects are made, by task and class id."""
+        return {(task.id, one.id): one for task in self.object_tasks.values() for one in task.classes if one.retired}
+
+    @cached_property
+    def relation_tasks(self) -> dict[str, RelationTask]:
+        """The tasks that relate objects by id."""
+        return {task.id: task for task in self.tasks if isinstance(task, RelationTask)}
+
     @model_validator(mode="after")
     def _is_unambiguous(self) -> Self:
         _once("task", (task.id for task in self.tasks))
         total = sum(len(task.classes) for task in self.tasks if isinstance(task, ObjectTask))
         if total > MAX_CLASSES:
             raise ValueError(f"there are {total} classes; at most {MAX_CLASSES} are possible")
+        known = {f"{task.id}/{found.id}" for task in self.object_tasks.values() for found in task.classes}
+        for task in self.relation_tasks.values():
+            unknown = next((end for end in (*task.from_, *task.to) if end not in known), None)
+            if unknown is not None:
+                raise ValueError(f"relation {task.id} names the class {unknown}, which is not in this ontology")
         return self
 
 

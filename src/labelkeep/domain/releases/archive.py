@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LEVEL = 1
-"""Deflate's fastest: labels shrink to about a fifth; the higher levels cost five times as much for little."""
+from labelkeep.domain.releases.lines import LEVEL, Sums
+
+_LAST = b"\x03\x00"
+"""The empty block that ends a deflated file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,25 @@ class Archive:
                 member.write(chunk)
                 yield from self._sink.take()
         self.files.append(Written(path, size, digest.hexdigest()))
+        yield from self._sink.take()
+
+    def add_deflated(self, path: str, blocks: Iterable[bytes], sums: Sums) -> Iterator[bytes]:
+        """Put in a file whose blocks are deflated already; ``sums`` is what they unpack to."""
+        info = ZipInfo(path)  # with the first moment of 1980, too
+        info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
+        info.CRC, info.file_size, info.compress_size = sums.crc, sums.size, sums.deflated + len(_LAST)
+        sink = self._zip.fp
+        assert sink is not None  # noqa: S101  it is open until ``close``
+        info.header_offset = sink.tell()
+        sink.write(info.FileHeader(zip64=True))
+        for block in blocks:
+            sink.write(block)
+            yield from self._sink.take()
+        sink.write(_LAST)
+        self._zip.filelist.append(info)
+        self._zip.NameToInfo[info.filename] = info
+        self._zip.start_dir = sink.tell()
+        self.files.append(Written(path, sums.size, sums.sha256.hexdigest()))
         yield from self._sink.take()
 
     def close(self) -> Iterator[bytes]:

@@ -84,3 +84,12 @@ class Writer(Protocol):
         ``items`` come ordered by split, all of one split together, and are read once.
         """
         ...
+
+
+def native_of(writer: Writer) -> str | None:
+    """Return the path of the file that a format makes of the native lines (``lines.line_of``) of all items.
+
+    A format that has one says so by ``native``; most have none. A job that has gathered these lines puts them there as
+    they are, and does not ask for the file's chunks.
+    """
+    return getattr(writer, "native", None)

@@ -1,12 +1,18 @@
-"""The first half of writing a release: pages of items, sealed and kept, so that a kill costs at most one page.
+"""The first half of writing a release: pages of items, sealed and kept, so that a kill costs at most a second of work.
 
 Formats need ids that run through the whole release and files that end with what was counted, so a writer cannot stop in
-the middle. What is slow (reading and opening rows) is therefore gathered in parts that last; what is fast (the writer)
-runs over the parts in one go, and starts over after a kill. See decision 0004.
+the middle. What is slow (reading, opening and packing rows) is therefore gathered in parts that last; what is fast (the
+writer) runs over the parts in one go, and starts over after a kill. See decision 0005.
+
+Three things happen at once: the database makes the next page, this thread opens a page and splices its lines, and a
+third deflates, hashes and seals the one before.
 """
 
-import struct
+import time
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,61 +20,104 @@ import orjson
 
 from labelkeep.access.capabilities import Approve
 from labelkeep.access.doors import Access
-from labelkeep.domain.releases.formats import ReleaseItem, ReleasePart
+from labelkeep.core.collecting import uncollected
+from labelkeep.domain.releases.formats import ReleaseItem
+from labelkeep.domain.releases.lines import Lines, Packed, Sums
 from labelkeep.domain.releases.tables import ReleaseRow, SnapshotRow
-from labelkeep.infra.vault import SealedBytes
+from labelkeep.infra.vault import opener
 
-PAGE_ROWS = 2_000
-PAGE_BYTES = 8 << 20
+PAGE_ROWS = 5_000
+PAGE_BYTES = 4 << 20
 """A page ends at the label that passes this: labels differ in size by a factor of ten thousand."""
-
-_HEAD = struct.Struct(">IIi")
-_NONE = -1
-_TITLE = struct.Struct(">16sI")
-
-
-class Page:
-    """One page of items as bytes, with its counts; ``after`` is where the next one begins, None at the split's end."""
-
-    def __init__(self) -> None:
-        self.frames: list[bytes] = []
-        self.after: int | None = None
-        self.assets = 0
-        self.labels = 0
-        self.objects = 0
-
-    def add(self, name: bytes, facts: bytes, label: bytes | None, objects: int) -> None:
-        """Put one item at the end."""
-        length = _NONE if label is None else len(label)
-        self.frames += (_HEAD.pack(len(name), len(facts), length), name, facts, label or b"")
-        self.assets += 1
-        self.labels += label is not None
-        self.objects += objects
-
-    def part(self, release_id: UUID, number: int) -> bytes:
-        """Return the bytes to store. Release and number make the content unlike that of every other part."""
-        # joined here: sealing many small pieces costs more than the second copy of a page
-        return b"".join([_TITLE.pack(release_id.bytes, number), *self.frames])
+STEP_SECONDS = 1.0
+"""About how long pages are gathered in one transaction."""
+_IN_HAND = 2
 
 
-def gather(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, split: str | None, after: int) -> Page:
-    """Return the items of a split that come after the asset number ``after``; at least one where there is any."""
-    rows = access.run(
+@dataclass(slots=True)
+class Gathered:
+    """What one step gathered: the ids of its parts, counts, and the last asset; ``over`` at the split's end."""
+
+    parts: list[str]
+    after: int
+    assets: int = 0
+    labels: int = 0
+    objects: int = 0
+    over: bool = False
+
+
+def gather(
+    access: Access[Approve],
+    row: ReleaseRow,
+    snapshot: SnapshotRow,
+    split: str | None,
+    after: int,
+    number: int,
+    sums: Sums | None,
+) -> Gathered:
+    """Keep about a second's pages of a split after the asset number ``after``, the first of them as part ``number``."""
+    found = Gathered([], after)
+    until = time.monotonic() + STEP_SECONDS
+    with (
+        uncollected(),
+        ThreadPoolExecutor(1, "labelkeep-page") as fetching,
+        ThreadPoolExecutor(1, "labelkeep-part") as keeping,
+    ):
+        kept: deque[Future[str]] = deque()
+        fetched = fetching.submit(_fetch, access, row, snapshot, split, after)
+        while fetched is not None:
+            rows = fetched.result()
+            if not rows:
+                found.over = True
+                break
+            found.after = rows[-1].asset_seq
+            on = time.monotonic() < until
+            fetched = fetching.submit(_fetch, access, row, snapshot, split, found.after) if on else None
+            lines = _lines(access, row, split, rows, found)
+            kept.append(keeping.submit(_keep, access, row.id, number, lines, sums))
+            number += 1
+            while len(kept) >= _IN_HAND:
+                found.parts.append(kept.popleft().result())
+        found.parts += [each.result() for each in kept]
+    return found
+
+
+def _fetch(
+    access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, split: str | None, after: int
+) -> Sequence[Any]:
+    return access.run(
         "release_items", snapshot=snapshot.id, taken=snapshot.created_at, after=after, split=split,
         only_reviewed=row.only_reviewed, rows=PAGE_ROWS, bytes=PAGE_BYTES,
     )  # fmt: skip
+
+
+def _lines(access: Access[Approve], row: ReleaseRow, split: str | None, rows: Sequence[Any], found: Gathered) -> Lines:
     wanted = frozenset(row.classes) if row.classes else None
-    page = Page()
-    for each in rows:
-        name = access.unseal("asset", "name", each.asset_id, SealedBytes(each.name))
-        label, objects = None, each.objects
-        if each.version_id is not None:
-            label = access.unseal("label_version", "body", each.version_id, SealedBytes(each.body))
+    split_json, lines = orjson.dumps(split), Lines()
+    open_name, open_label = opener(access.key, "asset", "name"), opener(access.key, "label_version", "body")
+    for _, asset_id, sealed_name, version_id, body, count, parts, provenance in rows:
+        # a name of a disk may hold bytes that are no text: they become visible escapes, as everywhere
+        name = orjson.dumps(open_name(sealed_name, asset_id).decode("utf-8", "backslashreplace"))
+        label, objects = None, count
+        if version_id is not None:
+            label = open_label(body, version_id)
             if wanted is not None:
                 label, objects = of_classes(label, wanted)
-        page.add(name, each.facts.encode(), label, objects)
-        page.after = each.asset_seq
-    return page
+            found.labels += 1
+        found.objects += objects
+        lines.add(asset_id.encode(), name, split_json, parts, label, provenance)
+    found.assets += len(rows)
+    return lines
+
+
+def _keep(access: Access[Approve], release_id: UUID, number: int, lines: Lines, sums: Sums | None) -> str:
+    """Store a part. The same page gives the same content, hence the same blob: what is done twice doubles nothing."""
+    packed = lines.packed()
+    title = release_id.bytes + number.to_bytes(4, "big")  # makes the content unlike that of every other part
+    part = access.house.blobs.put(access.project_id, [title + packed.stored()]).id
+    if sums is not None:
+        sums.add(part, packed)
+    return part
 
 
 def of_classes(label: bytes, wanted: frozenset[str]) -> tuple[bytes, int]:
@@ -78,31 +127,22 @@ def of_classes(label: bytes, wanted: frozenset[str]) -> tuple[bytes, int]:
     return orjson.dumps(body), len(body["objects"])
 
 
-def items(access: Access[Approve], parts: Sequence[str]) -> Iterator[ReleaseItem]:
-    """Yield the gathered items again, one part in memory at a time."""
+def pages(access: Access[Approve], parts: Sequence[str]) -> Iterator[Packed]:
+    """Yield the gathered pages again, one in memory at a time."""
     for blob in parts:
-        yield from read_part(b"".join(access.house.blobs.open(access.project_id, blob).stream()))
+        data = b"".join(access.house.blobs.open(access.project_id, blob).stream())
+        yield Packed.read(data[20:])
 
 
-def read_part(data: bytes) -> Iterator[ReleaseItem]:
-    """Yield the items of one part."""
-    at, end = _TITLE.size, len(data)
-    while at < end:
-        names, facts, labels = _HEAD.unpack_from(data, at)
-        start = at + _HEAD.size
-        middle, last = start + names, start + names + facts
-        label = None if labels == _NONE else data[last : last + labels]
-        yield _item(data[start:middle], orjson.loads(data[middle:last]), label)
-        at = last + len(label or b"")
+def items(access: Access[Approve], parts: Sequence[str]) -> Iterator[ReleaseItem]:
+    """Yield the gathered items again."""
+    for page in pages(access, parts):
+        yield from page.items()
 
 
-def _item(name: bytes, facts: dict[str, Any], label: bytes | None) -> ReleaseItem:
-    # a name of a disk may hold bytes that are no text: they become visible escapes, as everywhere
-    return ReleaseItem(
-        id=facts["id"],
-        name=name.decode("utf-8", "backslashreplace"),
-        split=facts["split"],
-        parts=tuple(ReleasePart(**part) for part in facts["parts"]),
-        label=label,
-        provenance=facts["provenance"],
-    )
+def sums_of(access: Access[Approve], parts: Sequence[str]) -> Sums:
+    """Return the sums over parts that another process has gathered."""
+    sums = Sums()
+    for part, page in zip(parts, pages(access, parts), strict=True):
+        sums.add(part, page)
+    return sums

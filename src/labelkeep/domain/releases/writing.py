@@ -17,7 +17,7 @@ from labelkeep.domain.projects.queries import name_of_project
 from labelkeep.domain.projects.tables import ProjectRow
 from labelkeep.domain.releases import gathering, manifest
 from labelkeep.domain.releases.archive import Archive
-from labelkeep.domain.releases.formats import ReleaseFacts
+from labelkeep.domain.releases.formats import ReleaseFacts, native_of
 from labelkeep.domain.releases.queries import approvals_of, guideline_at, ontology_at, writers
 from labelkeep.domain.releases.tables import ReleaseRow, SnapshotItemRow, SnapshotRow
 from labelkeep.infra.ledger.notes import Signer
@@ -30,6 +30,9 @@ class ReleaseJob:
 
     capability = Approve
 
+    def __init__(self) -> None:
+        self._sums: dict[UUID, gathering.Sums] = {}
+
     def step(self, access: Access[Approve], subject_id: UUID, cursor: Cursor) -> Step:
         """Do one page, or the archive, or the tidying."""
         row = access.get(ReleaseRow, subject_id, lock=True)
@@ -38,11 +41,21 @@ class ReleaseJob:
             return _tidy(access, cursor)
         cursor = cursor or _plan(access, row)
         if cursor["at"] < len(cursor["splits"]):
-            return _gather(access, row, snapshot, cursor)
-        return _write(access, row, snapshot, cursor)
+            return _gather(access, row, snapshot, cursor, self._summing(access, row, cursor))
+        return _write(access, row, snapshot, cursor, self._sums.pop(row.id, None))
+
+    def _summing(self, access: Access[Approve], row: ReleaseRow, cursor: Cursor) -> gathering.Sums | None:
+        """Return the sums over the lines so far, for a format that releases them; None when they must be made later."""
+        if native_of(writers(access)[row.format]) is None:
+            return None
+        if not cursor["parts"]:
+            self._sums[row.id] = gathering.Sums()
+        sums = self._sums.get(row.id)
+        return sums if sums is not None and sums.parts == cursor["parts"] else None
 
     def failed(self, access: Access[Approve], subject_id: UUID, error: LabelkeepError | None) -> None:
         """Say in the ledger that nothing came of it; what was gathered is used again when it is retried."""
+        self._sums.pop(subject_id, None)
         row = access.get(ReleaseRow, subject_id, lock=True)
         if row.state != "approved":
             return
@@ -70,20 +83,21 @@ def _plan(access: Access[Approve], row: ReleaseRow) -> Cursor:
     }  # fmt: skip
 
 
-def _gather(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor) -> Step:
-    page = gathering.gather(access, row, snapshot, cursor["splits"][cursor["at"]], cursor["after"])
-    if page.after is None:
-        after: Cursor = {**cursor, "at": cursor["at"] + 1, "after": 0}
-    else:
-        # The same page gives the same content, hence the same blob: a step that is done twice doubles nothing.
-        blob = access.house.blobs.put(access.project_id, [page.part(row.id, len(cursor["parts"]))]).id
-        counts = {key: cursor[key] + getattr(page, key) for key in ("assets", "labels", "objects")}
-        after = {**cursor, **counts, "after": page.after, "parts": [*cursor["parts"], blob]}
+def _gather(
+    access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor, sums: gathering.Sums | None
+) -> Step:
+    parts, split = cursor["parts"], cursor["splits"][cursor["at"]]
+    found = gathering.gather(access, row, snapshot, split, cursor["after"], len(parts), sums)
+    counts = {key: cursor[key] + getattr(found, key) for key in ("assets", "labels", "objects")}
+    on = {"at": cursor["at"] + 1, "after": 0} if found.over else {"after": found.after}
+    after: Cursor = {**cursor, **counts, **on, "parts": [*parts, *found.parts]}
     return Step(after, after["assets"], cursor["total"], "Gathering labels")
 
 
-def _write(access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor) -> Step:
-    written = _Archive(access, row, snapshot, cursor)
+def _write(
+    access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor, sums: gathering.Sums | None
+) -> Step:
+    written = _Archive(access, row, snapshot, cursor, sums)
     ref = access.house.blobs.put(access.project_id, written.chunks())
     row.state, row.ready_at = "ready", access.now
     row.blob, row.size_bytes = ref.id, ref.size
@@ -107,8 +121,16 @@ class _Archive:
 
     manifest: bytes
 
-    def __init__(self, access: Access[Approve], row: ReleaseRow, snapshot: SnapshotRow, cursor: Cursor) -> None:
+    def __init__(
+        self,
+        access: Access[Approve],
+        row: ReleaseRow,
+        snapshot: SnapshotRow,
+        cursor: Cursor,
+        sums: gathering.Sums | None,
+    ) -> None:
         self._access = access
+        self._sums = sums
         self._row = row
         self._snapshot = snapshot
         self._cursor = cursor
@@ -123,12 +145,20 @@ class _Archive:
         writer = writers(self._access)[row.format]
         facts = self._facts()
         for path, chunks in writer.write(facts, gathering.items(self._access, self._cursor["parts"])):
-            yield from archive.add(path, chunks)
+            yield from self._native(archive, path) if path == native_of(writer) else archive.add(path, chunks)
         yield from archive.add(manifest.README, [manifest.readme(self._project, row.n, self._signer.verifier.vkey)])
         self.manifest = manifest.encoded(self._said(facts, archive))
         yield from archive.add(manifest.MANIFEST, [self.manifest])
         yield from archive.add(manifest.SIGNATURE, [manifest.signed(row.id, self.manifest, self._signer)])
         yield from archive.close()
+
+    def _native(self, archive: Archive, path: str) -> Iterator[bytes]:
+        """Put the gathered lines in as they are; they are hashed again only when another process gathered them."""
+        parts, sums = self._cursor["parts"], self._sums
+        if sums is None or sums.parts != parts:
+            sums = gathering.sums_of(self._access, parts)
+        blocks = (page.deflated for page in gathering.pages(self._access, parts))
+        yield from archive.add_deflated(path, blocks, sums)
 
     def _facts(self) -> ReleaseFacts:
         ontology, version = ontology_at(self._access, self._snapshot)

@@ -110,7 +110,7 @@ def _again(access: Access[Review], lease: Held, body: VerdictIn, content: bytes 
 
 def _fix(access: Access[Review], lease: Held, body: VerdictIn, content: bytes) -> Fix | None:
     assert body.label is not None  # noqa: S101  content comes from it
-    require_valid(access, body.label, lease.parts)
+    require_valid(access, body.label, lease.parts, lease.version_id)
     before = access.get(VersionRow, lease.version_id)
     if before.body_sha256 == sha256(content):
         return None

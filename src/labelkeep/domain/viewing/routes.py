@@ -6,14 +6,14 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import select
 
 from labelkeep.access.grants import ExploreAccess, ReadAccess
+from labelkeep.access.passes import by_pass
 from labelkeep.core.errors import NotFound
 from labelkeep.domain.assets.tables import AssetRow, PartRow
-from labelkeep.domain.viewing import actions, pyramids
+from labelkeep.domain.viewing import actions, pyramids, sights
 from labelkeep.domain.viewing.errors import NotShown
 from labelkeep.domain.viewing.shapes import DisplayIn, ViewOut
 
 router = APIRouter(prefix="/projects/{project}", tags=["viewing"])
-TILE = {"Cache-Control": "private, no-store", "Content-Security-Policy": "default-src 'none'; sandbox"}
 
 
 @router.post("/assets/{asset}/views", status_code=201)
@@ -32,27 +32,27 @@ def see_view(access: ReadAccess, view: UUID) -> None:
 def close_view(request: Request, access: ReadAccess, view: UUID) -> None:
     """Nobody looks any more."""
     actions.close(access, view, request.app.state.tally)
+    sights.forget(request, view)
 
 
 @router.put("/views/{view}/display")
-def set_display(access: ReadAccess, view: UUID, body: DisplayIn) -> ViewOut:
+def set_display(request: Request, access: ReadAccess, view: UUID, body: DisplayIn) -> ViewOut:
     """Window, gamma, inversion."""
-    return actions.set_display(access, view, body)
+    shown = actions.set_display(access, view, body)
+    sights.forget(request, view)
+    return shown
 
 
 @router.get("/views/{view}/tiles/{part}/{page}/{level}/{col}/{row}", response_class=Response)
+@by_pass(sights.AGAIN)
 def read_tile(
     request: Request, access: ReadAccess, view: UUID, part: UUID, page: int, level: int, col: int, row: int
 ) -> Response:
     """One tile of what this person may see now."""
-    seen = actions.own_view(access, view)
-    piece = access.get(PartRow, part)
-    if piece.asset_id != seen.asset_id:
-        raise NotFound
-    stored = pyramids.tile_bytes(access, piece, (page, level, col, row))
-    shown, kind = pyramids.raster(access).shown(stored, piece.bits, actions.display_of(access, seen, piece))
-    request.app.state.tally.add(access.project_id, seen.id, len(shown))
-    return Response(shown, media_type=kind, headers=TILE)
+    sight = sights.sight_of(access, view, part)
+    shown = sights.tile(request, sight, page, level, col, row)
+    sights.keep(request, access, part, sight)
+    return shown
 
 
 @router.get("/assets/{asset}/thumbnail", response_class=Response)
@@ -66,4 +66,4 @@ def read_thumbnail(access: ExploreAccess, asset: UUID) -> Response:
     if part is None:
         raise NotFound
     access.note("asset.thumbnail_seen", "asset", found.id)
-    return Response(pyramids.thumbnail_bytes(access, part), media_type="image/jpeg", headers=TILE)
+    return Response(pyramids.thumbnail_bytes(access, part), media_type="image/jpeg", headers=sights.HEADERS)

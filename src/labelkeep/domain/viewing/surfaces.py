@@ -3,6 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+Read = Callable[[int, int], bytes]
+"""``read(start, length)`` of a stored pyramid."""
+Place = tuple[int, int, int, int]
+"""Page, level, column, row."""
+
 
 class Page(Protocol):
     """One page of a stored pyramid."""
@@ -36,18 +41,17 @@ class Index(Protocol):
         """Offset and length of the thumbnail; a length of 0 means none."""
         ...
 
-    def tile(self, page: int, level: int, col: int, row: int) -> tuple[int, int]:
-        """Return offset and length of a tile; raise ``LookupError`` when there is none."""
-        ...
-
 
 class Raster(Protocol):
     """A data type that is shown as a raster surface."""
 
-    def index(self, read: Callable[[int, int], bytes], size: int) -> Index:
+    def index(self, read: Read, size: int) -> Index:
         """Read the index of a stored pyramid."""
         ...
 
-    def shown(self, tile: bytes, bits: int, display: dict[str, Any]) -> tuple[bytes, str]:
-        """Return a tile as it is shown through a display, and its media type."""
+    def tile(self, index: Index, place: Place, bits: int, display: dict[str, Any], read: Read) -> tuple[bytes, str]:
+        """Return the tile at a place as it is shown through a display, and its media type.
+
+        ``read`` reads from the stored pyramid. Raises ``LookupError`` where there is no such tile.
+        """
         ...

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from labelkeep.core.errors import Invalid
 from labelkeep.core.hashing import keyed, same
+from labelkeep.infra.blobs.opened import Opened
 from labelkeep.infra.blobs.stores import Store
 from labelkeep.infra.vault import DataKey, stream
 from labelkeep.infra.vault.errors import StreamDamaged
@@ -39,6 +40,7 @@ class Blobs:
     def __init__(self, store: Store, key_for_project: KeyForProject) -> None:
         self.store = store
         self.key_for_project = key_for_project
+        self._opened = Opened()
 
     def put(self, project_id: UUID, chunks: Iterable[bytes]) -> BlobRef:
         """Store content of any length; the same content of one project is stored once and has one id.
@@ -71,6 +73,24 @@ class Blobs:
         if not same(self.store.get(address, size, _BINDING), _binding(key, blob_id, reader.header, size)):
             raise StreamDamaged("Stored content was cut short or exchanged.", blob=blob_id)
         return reader
+
+    def read(self, project_id: UUID, blob_id: str, start: int, length: int) -> bytes:
+        """Return a range of the content: for many small ranges of few objects, which stay open between them.
+
+        Every byte is proved as by ``open``. Raises as ``open`` and its reader do; without the project's key nothing
+        that is open reads on.
+        """
+        key = self._opened.current(project_id, self.key_for_project)
+        reader = self._opened.find(project_id, blob_id, key)
+        if reader is not None:
+            try:
+                return reader.read(start, length)
+            except StreamDamaged:
+                # removed and stored anew, the same content has another salt: only a fresh look tells that from harm
+                self._opened.drop(project_id, blob_id)
+        reader = self.open(project_id, blob_id)
+        self._opened.keep(project_id, blob_id, key, reader)
+        return reader.read(start, length)
 
     def delete(self, project_id: UUID, blob_id: str) -> bool:
         """Remove content; False if there was none. The caller knows that nothing else refers to the same content."""

@@ -52,11 +52,14 @@ def encode(message: Message) -> list[bytes]:
 
 
 def write(descriptor: int, message: Message) -> None:
-    """Write one frame to a blocking descriptor."""
-    for buffer in encode(message):
-        rest = memoryview(buffer)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+    """Write one frame to a blocking descriptor, at once where it fits: each piece would wake the other end."""
+    rest = [memoryview(buffer) for buffer in encode(message)]
+    while rest:
+        sent = os.writev(descriptor, rest)
+        while rest and sent >= len(rest[0]):
+            sent -= len(rest.pop(0))
+        if rest:
+            rest[0] = rest[0][sent:]
 
 
 def read(exactly: Callable[[int], bytes]) -> Message | None:

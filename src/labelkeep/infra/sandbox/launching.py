@@ -35,6 +35,8 @@ _ENVIRONMENT = {
     "VIPS_CONCURRENCY": "1",
     # Children cannot open temporary files, so large pictures stay in the memory that the limits bound.
     "VIPS_DISC_THRESHOLD": "1024g",
+    # Linear algebra is not wanted, and its threads would be there before the fork.
+    "OPENBLAS_NUM_THREADS": "1",
     # Few allocator arenas, or each thread reserves 64 MiB of address space.
     "MALLOC_ARENA_MAX": "2",
 }
@@ -158,8 +160,13 @@ class Running:
     def send(self, message: Message, seconds: float) -> None:
         """Say one frame to the child. Raises ``OSError`` when it is gone or does not listen within ``seconds``."""
         self._job.settimeout(seconds)
-        for buffer in frames.encode(message):
-            self._job.sendall(buffer)
+        buffers = frames.encode(message)
+        # at once, as far as it goes: each piece would wake the child
+        sent = self._job.sendmsg(buffers)
+        for buffer in buffers:
+            if sent < len(buffer):
+                self._job.sendall(memoryview(buffer)[sent:])
+            sent = max(0, sent - len(buffer))
 
     def read(self, deadline: float) -> Message | None:
         """Return the child's next frame, or None at its end. Raises ``TimeoutError`` and ``FrameDamaged``."""
@@ -169,7 +176,7 @@ class Running:
         while len(self._buffer) < length:
             self._job.settimeout(max(0.001, deadline - time.monotonic()))
             try:
-                piece = self._job.recv(1 << 18)
+                piece = self._job.recv(1 << 16)
             except ConnectionResetError:
                 piece = b""
             if not piece:

@@ -2,7 +2,7 @@
 
 from labelkeep.infra.vault.datakeys import DataKey
 from labelkeep.infra.vault.keyring import Keyring, Loader, Owner, WrappedKey
-from labelkeep.infra.vault.sealing import Place, SealedBytes, blind, key_id, open_sealed, seal
+from labelkeep.infra.vault.sealing import Place, SealedBytes, blind, key_id, open_sealed, opener, seal
 from labelkeep.infra.vault.wrapping import KeyKind, KeyWrapper
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "blind",
     "key_id",
     "open_sealed",
+    "opener",
     "seal",
 ]

@@ -121,8 +121,8 @@ def _facts(message: Message) -> Facts:
 
 def _piece(message: Message) -> Piece:
     match message.facts, message.parts:
-        case {"tile": [int(page), int(level), int(col), int(row)]}, (data,):
-            return Tile(page, level, col, row, data)
+        case {"tile": [int(page), int(level), int(col), int(row)]}, (data, shown):
+            return Tile(page, level, col, row, data, shown)
         case {"page": [int(number), int(width), int(height)]}, ():
             return Page(number, width, height)
         case {"thumbnail": True}, (data,):

@@ -1,7 +1,7 @@
 """COCO object detection, read and written. https://cocodataset.org/#format-data.
 
-Coordinates pass exactly. A polygon's bbox is not read: it follows from the polygon. Masks, keypoints and captions are
-named in the report and left out.
+Coordinates pass exactly. The bbox of a polygon or a mask is not read: it follows from the shape. Keypoints become a
+skeleton in one group with their box or polygon. Captions are named in the report and left out.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

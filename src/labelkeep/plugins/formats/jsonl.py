@@ -4,7 +4,7 @@
 provenance.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from posixpath import basename, dirname, join
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -25,13 +25,13 @@ from labelkeep.domain.assets.formats import (
     Sizes,
     SourceFile,
 )
-from labelkeep.domain.labels.shapes import Label
+from labelkeep.domain.labels.shapes import Label, LabelObject
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem
+from labelkeep.domain.releases.lines import SCHEMA, line_of
 from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of
 from labelkeep.plugins.formats.parts.streams import BadFile, bad_file, read_all
 
-SCHEMA = "lk-release-asset/1"
 _CHUNK = 1 << 20
 _LINE = 64 << 20
 _ONTOLOGY = 16 << 20
@@ -43,6 +43,7 @@ class Jsonl:
     name = "jsonl"
     label = "Labelkeep JSON Lines"
     extension = "jsonl"
+    native = "assets.jsonl"
 
     def sniff(self, files: Sequence[SourceFile]) -> float:
         """Return 1 when a file begins with one of our lines."""
@@ -57,7 +58,7 @@ class Jsonl:
     def write(self, facts: ReleaseFacts, items: Iterable[ReleaseItem]) -> Iterator[tuple[str, Iterator[bytes]]]:
         """Yield ``ontology.json`` and ``assets.jsonl``; nothing is lost in this format."""
         yield "ontology.json", iter([orjson.dumps(facts.ontology.model_dump(mode="json"), option=orjson.OPT_INDENT_2)])
-        yield "assets.jsonl", _lines(items)
+        yield self.native, _lines(items)
 
     def read(self, files: Sequence[SourceFile], open_file: Open, images: Sizes) -> Iterator[Found]:
         """Yield the ontology and the labels of one release, with the ids of their objects."""
@@ -87,7 +88,7 @@ def _lines(items: Iterable[ReleaseItem]) -> Iterator[bytes]:
     waiting: list[bytes] = []
     size = 0
     for item in items:
-        line = _line(item)
+        line = line_of(item)
         waiting.append(line)
         size += len(line)
         if size > _CHUNK:
@@ -95,24 +96,6 @@ def _lines(items: Iterable[ReleaseItem]) -> Iterator[bytes]:
             waiting, size = [], 0
     if waiting:
         yield b"".join(waiting)
-
-
-def _line(item: ReleaseItem) -> bytes:
-    label = item.label
-    if label is not None and b"\n" in label:  # stored by somebody who likes pretty JSON: a line must stay one line
-        label = orjson.dumps(orjson.loads(label))
-    row: dict[str, Any] = {
-        "schema": SCHEMA,
-        "asset": {"id": item.id, "name": item.name, "split": item.split, "parts": item.parts},
-        # The stored bytes go out as they are: they were checked when they came in; parsing again costs ten times more.
-        "label": None if label is None else _as_it_is(label),
-        "provenance": item.provenance,
-    }
-    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-
-
-# Its type stubs do not know it, though the release that we lock has it.
-_as_it_is = cast("Callable[[bytes], object]", vars(orjson)["Fragment"])
 
 
 def _ontology(open_file: Open, path: str, files: Sequence[SourceFile]) -> Ontology:
@@ -160,6 +143,7 @@ def _read_line(row: dict[str, Any], path: str, at: str, pictures: Pictures) -> I
         split=split_of(str(asset["split"])),
         declared=(parts[0]["width"], parts[0]["height"]),
         foreign={"asset": str(UUID(asset["id"]))},
+        relations=[found.model_dump(mode="json") for found in label.relations] if label else [],
     )
 
 
@@ -170,18 +154,33 @@ def _objects(label: Label, at: str) -> list[FoundObject]:
             foreign=str(found.id),
             task=found.task,
             class_=found.class_,
-            geometry=cast("Any", found.geometry.model_dump(exclude={"rotation"})),
+            geometry=cast("Any", _geometry(found)),
             attributes=[value.model_dump() for value in found.attributes],
             z=found.z,
             id=found.id,
             page=found.page,
+            group=found.group,
         )
         for number, found in enumerate(label.objects)
     ]
 
 
+def _geometry(found: LabelObject) -> dict[str, Any]:
+    """Return the geometry as a finding: a mask's bbox follows from its runs, upright boxes say no rotation."""
+    geometry = found.geometry.model_dump()
+    if geometry["kind"] == "mask" or (geometry["kind"] == "bbox" and not geometry["rotation"]):
+        del geometry["bbox" if geometry["kind"] == "mask" else "rotation"]
+    return geometry
+
+
 def _answers(label: Label) -> list[FoundClassification]:
     return [
-        FoundClassification(answer.task, [value.model_dump() for value in answer.attributes], answer.id)
+        FoundClassification(
+            answer.task,
+            [value.model_dump() for value in answer.attributes],
+            answer.id,
+            of_part=answer.part is not None,
+            page=answer.page,
+        )
         for answer in label.classifications
     ]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from labelkeep.plugins.datatypes.raster.container import PyramidDamaged, PyramidIndex, pack
 from labelkeep.plugins.datatypes.raster.facts import Facts, Page, Thumbnail, Tile
 
+DEEP = b"LKDEEP1\n"
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 FACTS = Facts("image/jpeg", 10, 10)
 
@@ -62,16 +63,42 @@ def one_page() -> Any:
     return [page, *tiles_of(page), FACTS]
 
 
+def test_a_tile_and_its_default_look_are_found_side_by_side() -> None:
+    page = Page(0, 300, 200)
+    packed = b"".join(
+        pack(
+            [
+                page,
+                Tile(0, 1, 0, 0, DEEP + b"left", JPEG + b"look"),
+                Tile(0, 1, 1, 0, JPEG + b"right"),
+                Tile(0, 0, 0, 0, DEEP + b"small", JPEG + b"small look"),
+                FACTS,
+            ]
+        )
+    )
+    index = load(packed)
+
+    def at(place: tuple[int, int]) -> bytes:
+        return packed[place[0] : sum(place)]
+
+    assert (at(index.tile(0, 1, 0, 0)), at(index.look(0, 1, 0, 0))) == (DEEP + b"left", JPEG + b"look")
+    assert at(index.tile(0, 1, 1, 0)) == at(index.look(0, 1, 1, 0)) == JPEG + b"right"
+    assert at(index.look(0, 0, 0, 0)) == JPEG + b"small look"
+    with pytest.raises(LookupError):
+        index.look(0, 1, 2, 0)
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (lambda pieces: [pieces[0], Tile(0, 0, 0, 0, DEEP, PNG), *pieces[2:]], "none of the forms"),
         (lambda pieces: pieces[:-2] + pieces[-1:], "not whole"),
         (lambda pieces: pieces[:-1], "not whole"),
         (lambda pieces: [*pieces[:-1], pieces[1], FACTS], "twice"),
         (lambda pieces: [pieces[0], Tile(0, 0, 1, 0, JPEG), *pieces[1:]], "outside"),
         (lambda pieces: [pieces[0], Tile(0, -1, 0, 0, JPEG), *pieces[1:]], "no page or level"),
         (lambda pieces: [pieces[0], Tile(1, 0, 0, 0, JPEG), *pieces[1:]], "no page or level"),
-        (lambda pieces: [pieces[0], Tile(0, 0, 0, 0, b"<script>"), *pieces[2:]], "neither JPEG nor PNG"),
+        (lambda pieces: [pieces[0], Tile(0, 0, 0, 0, b"<script>"), *pieces[2:]], "none of the forms"),
         (lambda pieces: [Page(1, 5, 5), *pieces], "in order"),
         (lambda pieces: [*pieces, pieces[1]], "after its facts"),
     ],

@@ -1,4 +1,5 @@
 /** How classes look on any picture: a core in the class colour between a light and a dark edge. */
+import { classKey, type SkeletonPlan } from '../classes'
 import type { LabelObject } from '../label'
 
 export interface ClassStyle {
@@ -6,7 +7,12 @@ export interface ClassStyle {
   readonly color: string
   /** A letter or digit that says the class where colour alone must not. */
   readonly mark: string
+  /** Which nodes of its skeletons are joined, and their names. */
+  readonly skeleton?: SkeletonPlan | null
 }
+
+/** How a type of relation is drawn. Looked up by `task/type`. */
+export type LinkStyles = ReadonlyMap<string, { readonly label: string; readonly directed: boolean }>
 
 /** Looks up by `task/class`. */
 export type Styles = ReadonlyMap<string, ClassStyle>
@@ -22,7 +28,7 @@ export interface Marks {
 const unknown: ClassStyle = { label: '?', color: '#9a9a9a', mark: '?' }
 
 /** The key of a class in `Styles`. */
-export const styleKey = (task: string, name: string) => `${task}/${name}`
+export const styleKey = classKey
 
 /** The look of an object; one whose class is not in the ontology is grey with a question mark. */
 export function styleOf(styles: Styles, object: LabelObject): ClassStyle {

@@ -1,12 +1,13 @@
-/** Draws boxes: by a drag, by two clicks, or by arrows and Enter. Shift makes a square. */
+/** Draws boxes and ellipses between two corners: by a drag, by two clicks, or by arrows and Enter. Shift makes them even. */
 import { squared } from '../boxes'
 import { boxBetween, isDrawable } from '../geometry'
-import { clampPoint, distance, type Point } from '../points'
+import type { EllipseGeometry, Geometry } from '../label'
+import { clampPoint, distance, type Point, spanning } from '../points'
 import {
-  arrowStep,
   type Effect,
   type Input,
   type Modifiers,
+  penAfter,
   type Step,
   type Surroundings,
   type Tool,
@@ -30,78 +31,92 @@ function corner(from: Place, around: Surroundings): Corner {
     mods.shift ? squared(from, clampPoint(to, around.size), around.size) : clampPoint(to, around.size)
 }
 
-const draft = (from: Place, to: Place): Effect => ({
-  type: 'draft',
-  draft: { kind: 'shape', geometry: boxBetween(from, to) },
-})
 const noDraft: Effect = { type: 'draft', draft: null }
 
-function finish(from: Place, to: Place, pen: Place | null): Step<BoxState> {
-  const geometry = boxBetween(from, to)
-  const next: BoxState = { name: 'idle', pen }
-  if (!isDrawable(geometry)) return [next, noDraft, { type: 'notice', notice: 'too_small' }]
-  return [next, noDraft, { type: 'create', geometry }]
+function ellipseBetween(a: Place, b: Place): EllipseGeometry {
+  const { left, top, right, bottom } = spanning(a, b)
+  const [rx, ry] = [(right - left) / 2, (bottom - top) / 2]
+  return { kind: 'ellipse', cx: left + rx, cy: top + ry, rx, ry, rotation: 0 }
 }
 
-function penMoved(
-  state: BoxState,
-  input: Extract<Input, { type: 'arrow' }>,
-  around: Surroundings,
-): Step<BoxState> {
-  if (state.name === 'pressed') return [state]
-  const { dx, dy } = arrowStep(input.arrow, input.mods)
-  const old = state.pen ?? (state.name === 'open' ? state.from : around.centre)
-  const pen = clampPoint({ ...old, x: Math.round(old.x) + dx, y: Math.round(old.y) + dy }, around.size)
-  const show: Effect = { type: 'pen', at: pen }
-  return state.name === 'open' ? [{ ...state, pen }, show, draft(state.from, pen)] : [{ ...state, pen }, show]
-}
+/** A tool that makes one shape between two corners. */
+function cornerTool(id: string, shapeBetween: (a: Place, b: Place) => Geometry): Tool<BoxState> {
+  const draft = (from: Place, to: Place): Effect => ({
+    type: 'draft',
+    draft: { kind: 'shape', geometry: shapeBetween(from, to) },
+  })
 
-function penSet(state: BoxState): Step<BoxState> {
-  if (state.name === 'pressed' || !state.pen) return [state]
-  if (state.name === 'idle')
-    return [{ name: 'open', from: state.pen, pen: state.pen }, draft(state.pen, state.pen)]
-  return finish(state.from, state.pen, state.pen)
-}
-
-function pointed(
-  state: BoxState,
-  input: Extract<Input, { at: Place }>,
-  around: Surroundings,
-): Step<BoxState> {
-  if (state.name === 'idle') {
-    if (input.type !== 'down') return [state]
-    const from = clampPoint(input.at, around.size)
-    return [{ name: 'pressed', from }, { type: 'pen', at: null }, draft(from, from)]
+  function finish(from: Place, to: Place, pen: Place | null): Step<BoxState> {
+    const geometry = shapeBetween(from, to)
+    const next: BoxState = { name: 'idle', pen }
+    if (!isDrawable(geometry)) return [next, noDraft, { type: 'notice', notice: 'too_small' }]
+    return [next, noDraft, { type: 'create', geometry }]
   }
-  const to = corner(state.from, around)(
-    input.at,
-    input.type === 'down' ? { ...input.mods, shift: false } : input.mods,
-  )
-  if (input.type === 'move')
-    return [state.name === 'open' ? { ...state, pen: null } : state, draft(state.from, to)]
-  if (input.type === 'down') return [state, draft(state.from, to)]
-  if (state.name === 'pressed' && distance(state.from, to) <= around.reach / 2)
-    return [{ name: 'open', from: state.from, pen: null }]
-  return finish(state.from, to, null)
+
+  function penMoved(
+    state: BoxState,
+    input: Extract<Input, { type: 'arrow' }>,
+    around: Surroundings,
+  ): Step<BoxState> {
+    if (state.name === 'pressed') return [state]
+    const pen = penAfter(state.pen ?? (state.name === 'open' ? state.from : null), input, around)
+    const show: Effect = { type: 'pen', at: pen }
+    return state.name === 'open'
+      ? [{ ...state, pen }, show, draft(state.from, pen)]
+      : [{ ...state, pen }, show]
+  }
+
+  function penSet(state: BoxState): Step<BoxState> {
+    if (state.name === 'pressed' || !state.pen) return [state]
+    if (state.name === 'idle')
+      return [{ name: 'open', from: state.pen, pen: state.pen }, draft(state.pen, state.pen)]
+    return finish(state.from, state.pen, state.pen)
+  }
+
+  function pointed(
+    state: BoxState,
+    input: Extract<Input, { at: Place }>,
+    around: Surroundings,
+  ): Step<BoxState> {
+    if (state.name === 'idle') {
+      if (input.type !== 'down') return [state]
+      const from = clampPoint(input.at, around.size)
+      return [{ name: 'pressed', from }, { type: 'pen', at: null }, draft(from, from)]
+    }
+    const mods = input.type === 'down' ? { ...input.mods, shift: false } : input.mods
+    const to = corner(state.from, around)(input.at, mods)
+    if (input.type === 'move')
+      return [state.name === 'open' ? { ...state, pen: null } : state, draft(state.from, to)]
+    if (input.type === 'down') return [state, draft(state.from, to)]
+    if (state.name === 'pressed' && distance(state.from, to) <= around.reach / 2)
+      return [{ name: 'open', from: state.from, pen: null }]
+    return finish(state.from, to, null)
+  }
+
+  return {
+    id,
+    start: idle,
+    resting: (state) => state.name === 'idle',
+    step(state, input, around) {
+      switch (input.type) {
+        case 'down':
+        case 'move':
+        case 'up':
+          return pointed(state, input, around)
+        case 'arrow':
+          return penMoved(state, input, around)
+        case 'enter':
+          return penSet(state)
+        case 'cancel':
+        case 'back':
+        case 'delete':
+          return [idle, noDraft, { type: 'pen', at: null }]
+        default:
+          return [state]
+      }
+    },
+  }
 }
 
-export const boxTool: Tool<BoxState> = {
-  id: 'box',
-  start: idle,
-  step(state, input, around) {
-    switch (input.type) {
-      case 'down':
-      case 'move':
-      case 'up':
-        return pointed(state, input, around)
-      case 'arrow':
-        return penMoved(state, input, around)
-      case 'enter':
-        return penSet(state)
-      case 'cancel':
-      case 'back':
-      case 'delete':
-        return [idle, noDraft, { type: 'pen', at: null }]
-    }
-  },
-}
+export const boxTool = cornerTool('box', boxBetween)
+export const ellipseTool = cornerTool('ellipse', ellipseBetween)

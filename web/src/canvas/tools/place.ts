@@ -1,6 +1,6 @@
 /** Pins a comment to a place: one click, or arrows and Enter. It makes no object. */
 import { clampPoint, type Point } from '../points'
-import { arrowStep, type Step, type Tool } from './tool'
+import { penAfter, type Step, type Tool } from './tool'
 
 export interface PlaceState {
   readonly pen: Point<'image'> | null
@@ -20,9 +20,7 @@ export const placeTool: Tool<PlaceState> = {
     if (input.type === 'enter' && state.pen) return placed(state.pen)
     if (input.type === 'cancel') return [idle, { type: 'pen', at: null }]
     if (input.type !== 'arrow') return [state]
-    const { dx, dy } = arrowStep(input.arrow, input.mods)
-    const old = state.pen ?? around.centre
-    const pen = clampPoint({ ...old, x: Math.round(old.x) + dx, y: Math.round(old.y) + dy }, around.size)
+    const pen = penAfter(state.pen, input, around)
     return [{ pen }, { type: 'pen', at: pen }]
   },
 }

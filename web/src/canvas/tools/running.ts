@@ -1,9 +1,15 @@
 /** The tools by name, each with its state folded away. */
 import type { ToolId } from '../snapshot'
-import { boxTool } from './box'
+import { boxTool, ellipseTool } from './box'
+import { brushTool } from './brush'
+import { holding, snapping } from './holding'
+import { polygonTool, polylineTool } from './path'
 import { placeTool } from './place'
-import { polygonTool } from './polygon'
+import { pointTool } from './point'
+import { rboxTool } from './rbox'
 import { selectTool } from './select'
+import { skeletonTool } from './skeleton'
+import { splitTool } from './split'
 import type { Effect, Input, Step, Surroundings, Tool } from './tool'
 
 /** A tool with its state folded away, so that the engine can hold any of them. */
@@ -22,10 +28,22 @@ function running<State>(id: ToolId, tool: Tool<State>, state: State = tool.start
   }
 }
 
+const drawing = <State>(id: ToolId, tool: Tool<State>) => {
+  const whole = holding(snapping(tool))
+  return () => running(id, whole)
+}
+
 /** Takes a tool in hand, at its first state. */
 export const start: Record<ToolId, () => Running> = {
   select: () => running('select', selectTool),
-  box: () => running('box', boxTool),
-  polygon: () => running('polygon', polygonTool),
+  box: drawing('box', boxTool),
+  rbox: drawing('rbox', rboxTool),
+  ellipse: drawing('ellipse', ellipseTool),
+  polygon: drawing('polygon', polygonTool),
+  polyline: drawing('polyline', polylineTool),
+  point: drawing('point', pointTool),
+  skeleton: drawing('skeleton', skeletonTool),
+  brush: () => running('brush', brushTool),
+  split: () => running('split', splitTool),
   place: () => running('place', placeTool),
 }

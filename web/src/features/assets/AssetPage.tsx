@@ -37,7 +37,7 @@ interface AssetViewerProps {
   readonly ontology: Ontology
 }
 
-const NO_LABEL: Label = { schema: 'lk-label/1', objects: [], classifications: [] }
+const NO_LABEL: Label = { schema: 'lk-label/1', objects: [], classifications: [], relations: [] }
 const NO_ONTOLOGY: Ontology = { schema: 'lk-ontology/1', tasks: [] }
 type Surface = { AssetViewer: ComponentType<AssetViewerProps> }
 

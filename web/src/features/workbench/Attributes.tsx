@@ -1,5 +1,7 @@
-import { type ReactNode, useId, useState } from 'react'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
 import type { Attr } from '../../api/shapes'
+import { IconButton } from '../../ui/IconButton'
 import { useT } from '../../ui/messages'
 import {
   type Answers,
@@ -7,6 +9,7 @@ import {
   type Choice,
   choices,
   chosen,
+  ranked,
   toggled,
   withNested,
   withValue,
@@ -69,7 +72,8 @@ function Level({ attrs, answers, onChange, ...rest }: LevelProps) {
 function Question({ attr, answers, ...rest }: Omit<LevelProps, 'attrs'> & { readonly attr: Attr }) {
   const t = useT()
   const id = useId()
-  const missing = attr.required && !answerTo(answers, attr.id)
+  const ranks = attr.type === 'ranking' && chosen(answers, attr.id).length < attr.options.length
+  const missing = attr.required && (ranks || !answerTo(answers, attr.id))
   const title = (
     <span className={css['question']} id={id}>
       {attr.label}
@@ -80,6 +84,7 @@ function Question({ attr, answers, ...rest }: Omit<LevelProps, 'attrs'> & { read
       ) : null}
     </span>
   )
+  if (attr.type === 'ranking') return <Ranking attr={attr} answers={answers} title={title} {...rest} />
   if (attr.options.length > 0) return <Options attr={attr} answers={answers} title={title} {...rest} />
   if (attr.type === 'bool') return <YesNo attr={attr} answers={answers} {...rest} />
   return (
@@ -95,6 +100,104 @@ function Question({ attr, answers, ...rest }: Omit<LevelProps, 'attrs'> & { read
     </div>
   )
 }
+
+/** Options in their order, each to be moved by its controls or by Alt and an arrow, and those not ranked yet. */
+function Ranking({ attr, answers, title, disabled, keyOf, path, onChange }: RankingProps) {
+  const t = useT()
+  const row = useRef<HTMLOListElement>(null)
+  const order = chosen(answers, attr.id)
+  const open = attr.options.filter(({ id }) => !order.some(({ option }) => option === id))
+  const move = (option: string, by: 1 | -1) => {
+    onChange(ranked(answers, attr, option, by))
+    // The focus goes with what was moved, so that it can be moved again.
+    const place = order.findIndex((one) => one.option === option) + by
+    requestAnimationFrame(() => row.current?.children[place]?.querySelector('button')?.focus())
+  }
+  const onKeyDown = (event: KeyboardEvent, option: string) => {
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    if (by === 0 || !event.altKey || disabled) return
+    event.preventDefault()
+    move(option, by)
+  }
+  return (
+    <fieldset className={css['attr']}>
+      <legend className={css['question']}>{title}</legend>
+      <ol className={css['ranks']} ref={row} title={t('workbench.rank.hint')}>
+        {order.map((one, place) => {
+          const option = attr.options.find(({ id }) => id === one.option)
+          if (!option) return null
+          const name = option.label
+          return (
+            <li key={one.option}>
+              <div className={css['rank']}>
+                <button
+                  type="button"
+                  className={css['rankName']}
+                  data-ranks
+                  disabled={disabled}
+                  aria-label={t('workbench.rank.remove', { name })}
+                  onKeyDown={(event) => onKeyDown(event, one.option)}
+                  onClick={() => onChange(toggled(answers, attr, one.option))}
+                >
+                  <span className={css['number']}>{place + 1}</span>
+                  {name}
+                </button>
+                <IconButton
+                  name={t('workbench.rank.up', { name })}
+                  icon={<ArrowUp size={14} strokeWidth={1.5} />}
+                  disabled={disabled || place === 0}
+                  onClick={() => move(one.option, -1)}
+                />
+                <IconButton
+                  name={t('workbench.rank.down', { name })}
+                  icon={<ArrowDown size={14} strokeWidth={1.5} />}
+                  disabled={disabled || place === order.length - 1}
+                  onClick={() => move(one.option, 1)}
+                />
+              </div>
+              {option.attributes.length > 0 ? (
+                <div className={css['nested']}>
+                  <Level
+                    attrs={option.attributes}
+                    answers={one.attributes}
+                    disabled={disabled}
+                    keyOf={keyOf}
+                    path={[...path, attr.id, option.id]}
+                    onChange={(nested) => onChange(withNested(answers, attr, option.id, nested))}
+                  />
+                </div>
+              ) : null}
+            </li>
+          )
+        })}
+      </ol>
+      <div className={css['options']}>
+        {open.map((option) => {
+          const key = keyOf(attr, option.id, path)
+          return (
+            <button
+              key={option.id}
+              type="button"
+              className={css['option']}
+              disabled={disabled}
+              aria-label={t('workbench.rank.add', { name: option.label })}
+              onClick={() => onChange(toggled(answers, attr, option.id))}
+            >
+              {option.label}
+              {key ? (
+                <kbd className={css['choiceKey']} title={`Shift ${key}`}>
+                  {key}
+                </kbd>
+              ) : null}
+            </button>
+          )
+        })}
+      </div>
+    </fieldset>
+  )
+}
+
+type RankingProps = OneProps & { readonly title: ReactNode }
 
 type OneProps = Omit<LevelProps, 'attrs'> & { readonly attr: Attr }
 
@@ -186,6 +289,9 @@ function YesNo({ attr, answers, disabled, keyOf, path, onChange }: OneProps) {
   )
 }
 
+/** From here on a text gets several lines. */
+const longText = 120
+
 interface FieldProps {
   readonly attr: Attr
   readonly titleId: string
@@ -220,13 +326,26 @@ function Field({ attr, titleId, value, disabled, onChange }: FieldProps) {
       />
     )
   }
+  const words = value === null ? '' : String(value)
+  if (attr.type === 'text' && (attr.max_length ?? longText) >= longText) {
+    return (
+      <textarea
+        className={css['reply']}
+        maxLength={attr.max_length ?? undefined}
+        aria-labelledby={titleId}
+        value={words}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    )
+  }
   return (
     <input
       className={css['field']}
-      type="text"
+      type={attr.type === 'date' ? 'date' : 'text'}
       maxLength={attr.max_length ?? undefined}
       aria-labelledby={titleId}
-      value={value === null ? '' : String(value)}
+      value={words}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value)}
     />

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Issue, View } from '../../api/shapes'
-import { RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
+import { linksOf, RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { useT } from '../../ui/messages'
 import { pickClass } from './acts'
@@ -22,6 +22,7 @@ import { type Finish, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
+import { shapeActs, useShaping } from './useShaping'
 import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
@@ -55,7 +56,7 @@ function useLife(session: Session, view: View, habit: Habit, endsFirst: string) 
   useEffect(
     () => () => {
       const { tool, brush } = session.engine.getSnapshot()
-      Object.assign(habit, { tool: tool === 'place' ? 'select' : tool, brush })
+      Object.assign(habit, { tool: tool === 'place' || tool === 'split' ? 'select' : tool, brush })
     },
     [session, habit],
   )
@@ -108,6 +109,7 @@ function Running({
   const [said, setSaid] = useState<Said | null>(null)
   const { endsAt, locked } = useLife(session, ready.view, habit, work.lease.ends_at)
   const styles = useMemo(() => stylesOf(ontology.body), [ontology])
+  const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
@@ -119,18 +121,22 @@ function Running({
     else finish.submit()
   }
 
+  const shape = useShaping(engine, vocabulary, setSaid)
+
   useBenchKeys({
     engine,
     vocabulary,
     kind,
     surface,
     acts: {
+      ...shapeActs(shape),
       submit,
       accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
       classSearch: () => setOpen('class'),
+      relate: () => setOpen(readOnly ? null : 'relation'),
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
     },
@@ -179,6 +185,7 @@ function Running({
             engine={engine}
             tiles={pages.tiles}
             styles={styles}
+            links={links}
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
@@ -209,7 +216,13 @@ function Running({
         />
         {remarks.on ? null : (
           <>
-            <Selected engine={engine} vocabulary={vocabulary} />
+            <Selected
+              engine={engine}
+              vocabulary={vocabulary}
+              onShape={shape}
+              onReveal={pages.reveal}
+              onRelate={() => setOpen('relation')}
+            />
             <WholePicture engine={engine} vocabulary={vocabulary} />
           </>
         )}

@@ -2,13 +2,14 @@ import type { Guideline, Issue } from '../../api/shapes'
 import { useT } from '../../ui/messages'
 import { ClassSearch } from './ClassSearch'
 import { GuidelineDialog, QuestionDialog, SkipDialog } from './Dialogs'
+import { RelateDialog } from './Relations'
 import { ask, giveBack, skip } from './routes'
 import type { Session } from './session'
 import type { Finish } from './useFinish'
 import type { Entry, Vocabulary } from './vocabulary'
 
 /** Which question is on the screen. */
-export type Open = 'skip' | 'question' | 'guideline' | 'class' | null
+export type Open = 'skip' | 'question' | 'guideline' | 'class' | 'relation' | null
 
 interface Props {
   readonly open: Open
@@ -58,6 +59,8 @@ export function BenchDialogs({ open, session, vocabulary, guideline, finish, ...
       return guideline ? <GuidelineDialog guideline={guideline} onClose={on.onClose} /> : null
     case 'class':
       return <ClassSearch vocabulary={vocabulary} onPick={on.onClass} onClose={on.onClose} />
+    case 'relation':
+      return <RelateDialog engine={engine} vocabulary={vocabulary} onClose={on.onClose} />
     case null:
       return null
   }

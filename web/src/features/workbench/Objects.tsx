@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Eye, EyeOff, MessageSquareWarning, Search } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { Eye, EyeOff, Group, Lock, LockOpen, MessageSquareWarning, Search } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { Issue } from '../../api/shapes'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
@@ -10,7 +10,7 @@ import { useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { Swatch } from './Swatch'
 import { useEngine } from './useEngine'
-import type { Entry, Vocabulary } from './vocabulary'
+import { type Entry, numbersOf, type Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
 type Row =
@@ -31,16 +31,17 @@ function rowsOf(objects: readonly LabelObject[], vocabulary: Vocabulary, brush: 
   }
   const all = vocabulary.entries.length <= wholeList
   const rows: Row[] = []
-  let n = 0
+  const numbers = numbersOf(objects, vocabulary)
+  const numberOf = ({ id }: LabelObject) => numbers.get(id) ?? 0
   for (const entry of vocabulary.entries) {
     const key = styleKey(entry.task.id, entry.class.id)
     const own = groups.get(key) ?? []
     groups.delete(key)
     if (!all && own.length === 0 && entry.class.key === null && key !== brush) continue
     rows.push({ kind: 'class', entry, count: own.length })
-    for (const object of own) rows.push({ kind: 'object', object, n: ++n })
+    for (const object of own) rows.push({ kind: 'object', object, n: numberOf(object) })
   }
-  for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: ++n })
+  for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: numberOf(object) })
   return rows
 }
 
@@ -56,7 +57,7 @@ interface Props {
 /** Classes with their objects: the palette to draw with and the list of what is drawn, in one. */
 export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch }: Props) {
   const t = useT()
-  const { revision, scene, brush, selection, hidden, page, readOnly } = useEngine(engine)
+  const { revision, scene, brush, selection, hidden, locked, page, readOnly } = useEngine(engine)
   const brushKey = brush ? styleKey(brush.task, brush.class) : ''
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scene changes in place; its revision says when
   const rows = useMemo(
@@ -74,10 +75,21 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
     estimateSize: () => rowHeight,
     overscan: 10,
   })
+  const [first] = selection
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not every new row
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.kind === 'object' && row.object.id === first)
+    if (index >= 0) list.scrollToIndex(index, { align: 'auto' })
+  }, [first])
   const toggle = (id: string) => {
     const next = new Set(hidden)
     if (!next.delete(id)) next.add(id)
     engine.showObjects({ hidden: next })
+  }
+  const toggleLocked = (id: string) => {
+    const next = new Set(locked)
+    if (!next.delete(id)) next.add(id)
+    engine.lock(next)
   }
   return (
     <section className={css['objects']} aria-label={t('workbench.objects')}>
@@ -130,6 +142,7 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
             const kind = t(`workbench.geometry.${object.geometry.kind}`)
             const name = `${n} ${styleOf(styles, object).label}`
             const isHidden = hidden.has(object.id)
+            const isLocked = locked.has(object.id)
             return (
               <div
                 key={object.id}
@@ -151,6 +164,9 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
                       {t('workbench.objects.page', { n: object.page + 1 })}
                     </span>
                   ) : null}
+                  {object.group === null ? null : (
+                    <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />
+                  )}
                   {flagged.has(object.id) ? (
                     <MessageSquareWarning
                       size={14}
@@ -158,6 +174,15 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
                       aria-label={t('workbench.objects.issue')}
                     />
                   ) : null}
+                </button>
+                <button
+                  type="button"
+                  className={css['eye']}
+                  data-on={isLocked}
+                  aria-label={t(isLocked ? 'workbench.objects.unlock' : 'workbench.objects.lock', { name })}
+                  onClick={() => toggleLocked(object.id)}
+                >
+                  {isLocked ? <Lock size={14} strokeWidth={1.5} /> : <LockOpen size={14} strokeWidth={1.5} />}
                 </button>
                 <button
                   type="button"

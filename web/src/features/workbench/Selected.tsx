@@ -1,14 +1,15 @@
-import { Trash2 } from 'lucide-react'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
-import { vertexCount } from '../../canvas/rings'
-import { IconButton } from '../../ui/IconButton'
-import { type Translate, useT } from '../../ui/messages'
+import { useT } from '../../ui/messages'
 import { Attributes } from './Attributes'
 import { answerPicture } from './acts'
 import { choices } from './answers'
+import { RelationList } from './Relations'
+import { Acts, Shape, shapeWords } from './Shape'
+import { ShapeActions } from './ShapeActions'
 import { Swatch } from './Swatch'
 import { useEngine } from './useEngine'
+import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
 import css from './workbench.module.css'
 
@@ -17,49 +18,50 @@ interface Props {
   readonly vocabulary: Vocabulary
 }
 
-function shapeWords(object: LabelObject, t: Translate): string {
-  const { geometry } = object
-  if (geometry.kind === 'polygon') return t('workbench.selected.polygon', { n: vertexCount(geometry) })
-  return t('workbench.selected.box', { w: geometry.w.toFixed(1), h: geometry.h.toFixed(1) })
+interface SelectedProps extends Props {
+  readonly onShape: (verb: ShapeVerb) => void
+  readonly onReveal: (object: LabelObject) => void
+  readonly onRelate: () => void
 }
 
 /** The selected object: what it is, and its attributes. */
-export function Selected({ engine, vocabulary }: Props) {
+export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: SelectedProps) {
   const t = useT()
-  const { selection, scene, readOnly } = useEngine(engine)
+  const { selection, scene, readOnly, locked } = useEngine(engine)
   const [id] = selection
   const object = selection.size === 1 && id !== undefined ? scene.get(id) : undefined
   const entry = object && vocabulary.find(object.task, object.class)
-  if (!object) {
-    const words = selection.size
-      ? t('workbench.selected.many', { n: selection.size })
-      : t('workbench.selected.none')
-    return <section className={`${css['panel']} ${css['faint']}`}>{words}</section>
-  }
+  if (selection.size === 0)
+    return <section className={`${css['panel']} ${css['faint']}`}>{t('workbench.selected.none')}</section>
+  if (!object)
+    return (
+      <section className={css['panel']} aria-label={t('workbench.selected.many', { n: selection.size })}>
+        <p>{t('workbench.selected.many', { n: selection.size })}</p>
+        <Acts engine={engine} onRelate={vocabulary.relations.length > 0 ? onRelate : null} />
+        <ShapeActions engine={engine} onShape={onShape} />
+      </section>
+    )
   return (
     <section className={css['panel']} aria-label={entry?.class.label ?? object.class}>
       <header className={css['panelHead']}>
         <Swatch color={entry?.class.color ?? '#9a9a9a'} mark={entry?.class.key ?? '·'} />
         <h2>{entry?.class.label ?? object.class}</h2>
-        <IconButton
-          name={t('workbench.selected.delete')}
-          keys="Delete"
-          icon={<Trash2 size={16} strokeWidth={1.5} />}
-          disabled={readOnly}
-          onClick={() => engine.edit([object.id], () => null)}
-        />
+        <span className={css['faint']}>{shapeWords(object.geometry, t)}</span>
       </header>
-      <p className={css['faint']}>{shapeWords(object, t)}</p>
+      <Acts engine={engine} onRelate={null} />
+      <ShapeActions engine={engine} onShape={onShape} />
+      <Shape engine={engine} object={object} entry={entry} />
       {entry ? (
         <Attributes
           key={object.id}
           attrs={entry.class.attributes}
           answers={object.attributes}
-          disabled={readOnly}
+          disabled={readOnly || locked.has(object.id)}
           firstKey={1}
           onChange={(attributes) => engine.setAttributes(object.id, attributes)}
         />
       ) : null}
+      <RelationList engine={engine} vocabulary={vocabulary} object={object} onReveal={onReveal} />
     </section>
   )
 }

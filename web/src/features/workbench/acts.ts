@@ -2,8 +2,9 @@
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
 import { onPage } from '../../canvas/label'
-import type { ToolId } from '../../canvas/snapshot'
+import { styleKey } from '../../canvas/render/style'
 import { choices, withChoice } from './answers'
+import { firstTool, toolFits } from './toolbox'
 import { type Entry, mayBe, type Vocabulary } from './vocabulary'
 
 /** The one selected object, when exactly one is. */
@@ -13,19 +14,15 @@ export function selectedOne(engine: Engine): LabelObject | null {
   return id !== undefined && more === undefined ? (scene.get(id) ?? null) : null
 }
 
-const geometryOf = { box: 'bbox', polygon: 'polygon' } as const
-
-/** Whether a tool draws what the class may be. */
-export function toolFits(tool: ToolId, entry: Entry | undefined): boolean {
-  return tool === 'select' || tool === 'place' || (entry !== undefined && mayBe(entry, geometryOf[tool]))
-}
-
 /** Takes a class for the next objects, with a tool that may draw it. */
 export function takeClass(engine: Engine, entry: Entry): void {
   engine.setBrush({ task: entry.task.id, class: entry.class.id })
   const { tool } = engine.getSnapshot()
-  if (toolFits(tool, entry)) return
-  engine.setTool(mayBe(entry, 'bbox') ? 'box' : 'polygon')
+  const object = selectedOne(engine)
+  const other = object && (object.task !== entry.task.id || object.class !== entry.class.id)
+  // The brush goes on with the selected mask; taking another class means a new one.
+  if (tool === 'brush' && other) engine.select([])
+  if (!toolFits(tool, entry)) engine.setTool(firstTool(entry))
 }
 
 /** Gives the selected objects a class. Attributes of the old class go where the new one has none of that name. */
@@ -33,7 +30,7 @@ export function reclassify(engine: Engine, entry: Entry): void {
   const known = new Set(entry.class.attributes.map(({ id }) => id))
   engine.edit(engine.getSnapshot().selection, (object) => {
     if (object.task === entry.task.id && object.class === entry.class.id) return object
-    if (!mayBe(entry, object.geometry.kind)) return object
+    if (!mayBe(entry, object.geometry)) return object
     const attributes = object.attributes.filter(({ attr }) => known.has(attr))
     return { ...object, task: entry.task.id, class: entry.class.id, attributes }
   })
@@ -97,4 +94,42 @@ export function stepObject(engine: Engine, by: 1 | -1): string | null {
   const next = ids[(place + by + ids.length) % ids.length]
   if (next !== undefined) engine.select([next])
   return next ?? null
+}
+
+/** Locks what is selected, or lets it go when all of it is locked. */
+export function toggleLock(engine: Engine): void {
+  const { selection, locked } = engine.getSnapshot()
+  const ids = [...selection]
+  const all = ids.length > 0 && ids.every((id) => locked.has(id))
+  const next = new Set(locked)
+  for (const id of ids) {
+    if (all) next.delete(id)
+    else next.add(id)
+  }
+  engine.lock(next)
+}
+
+/** Hides what is selected, or shows it when all of it is hidden. */
+export function toggleHidden(engine: Engine): void {
+  const { selection, hidden } = engine.getSnapshot()
+  const ids = [...selection]
+  const all = ids.length > 0 && ids.every((id) => hidden.has(id))
+  const next = new Set(hidden)
+  for (const id of ids) {
+    if (all) next.delete(id)
+    else next.add(id)
+  }
+  engine.showObjects({ hidden: next })
+}
+
+/** Selects every object of the page that has the class of a selected one, or else the class in hand. */
+export function selectClass(engine: Engine): void {
+  const { selection, scene, brush, locked, hidden } = engine.getSnapshot()
+  const picked = [...selection].flatMap((id) => scene.get(id) ?? [])
+  const wanted = picked.length > 0 ? picked : brush ? [brush] : []
+  const keys = new Set(wanted.map((one) => styleKey(one.task, one.class)))
+  const same = pageObjects(engine).filter(
+    (one) => keys.has(styleKey(one.task, one.class)) && !locked.has(one.id) && !hidden.has(one.id),
+  )
+  engine.select(same.map(({ id }) => id))
 }

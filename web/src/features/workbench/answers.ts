@@ -26,13 +26,27 @@ export function withValue(answers: Answers, attr: Attr, value: string | number |
   return put(answers, { attr: attr.id, value, options: [] })
 }
 
-/** Chooses an option: the only one of a radio, one more or one less of a checklist. A radio's chosen one is let go. */
+/** Chooses an option: the only one of a radio, one more or one less of a checklist or ranking. A radio's chosen one is let go. */
 export function toggled(answers: Answers, attr: Attr, option: string): Answers {
   const now = chosen(answers, attr.id)
   const has = now.some((one) => one.option === option)
-  const kept = attr.type === 'checklist' ? now.filter((one) => one.option !== option) : []
+  const kept = attr.type !== 'radio' ? now.filter((one) => one.option !== option) : []
   const options = has ? kept : [...kept, { option, attributes: [] }]
   return put(answers, { attr: attr.id, value: null, options })
+}
+
+/** Puts a ranked option higher (-1) or lower (1); at the end of the row it stays. */
+export function ranked(answers: Answers, attr: Attr, option: string, by: 1 | -1): Answers {
+  const now = chosen(answers, attr.id)
+  const from = now.findIndex((one) => one.option === option)
+  const to = from + by
+  const moving = now[from]
+  if (!moving || to < 0 || to >= now.length) return answers
+  return put(answers, {
+    attr: attr.id,
+    value: null,
+    options: now.toSpliced(from, 1).toSpliced(to, 0, moving),
+  })
 }
 
 /** Sets the answers below a chosen option. */
@@ -44,7 +58,7 @@ export function withNested(answers: Answers, attr: Attr, option: string, nested:
 }
 
 /** What is wrong with an answer. */
-export type Fault = 'required' | 'too_small' | 'too_large' | 'too_long'
+export type Fault = 'required' | 'incomplete' | 'too_small' | 'too_large' | 'too_long'
 
 export interface AttrFault {
   readonly attr: Attr
@@ -55,6 +69,9 @@ function faultOf(attr: Attr, answer: AttrValue | undefined): Fault | null {
   const value = answer?.value ?? null
   const given = attr.options.length > 0 ? (answer?.options.length ?? 0) > 0 : value !== null && value !== ''
   if (!given) return attr.required ? 'required' : null
+  // The first places of a ranking say nothing about the rest.
+  const ranks = answer?.options.length ?? 0
+  if (attr.type === 'ranking' && attr.required && ranks < attr.options.length) return 'incomplete'
   if (typeof value === 'number' && typeof attr.min === 'number' && value < attr.min) return 'too_small'
   if (typeof value === 'number' && typeof attr.max === 'number' && value > attr.max) return 'too_large'
   if (typeof value === 'string' && typeof attr.max_length === 'number' && value.length > attr.max_length)

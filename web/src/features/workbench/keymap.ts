@@ -2,11 +2,14 @@
 import type { MessageKey } from '../../ui/messages'
 
 export type Action =
-  | 'select' | 'box' | 'polygon'
+  | 'select' | 'box' | 'rbox' | 'polygon' | 'polyline' | 'ellipse' | 'point' | 'cut' | 'snap' | 'insert' | 'sight'
+  | 'brush' | 'eraser' | 'tipShape' | 'smaller' | 'larger'
+  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert'
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
+  | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
-  | 'hide' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
+  | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
@@ -28,7 +31,20 @@ const work = 'workbench.keys.work'
 export const bindings: readonly Binding[] = [
   { action: 'select', keys: 'v', label: 'workbench.tool.select', group: draw },
   { action: 'box', keys: 'b', label: 'workbench.tool.box', group: draw },
+  { action: 'rbox', keys: 'r', label: 'workbench.tool.rbox', group: draw },
   { action: 'polygon', keys: 'p', label: 'workbench.tool.polygon', group: draw },
+  { action: 'polyline', keys: 'l', label: 'workbench.tool.polyline', group: draw },
+  { action: 'ellipse', keys: 'e', label: 'workbench.tool.ellipse', group: draw },
+  { action: 'point', keys: 'k', label: 'workbench.key.point', group: draw },
+  { action: 'brush', keys: 'm', label: 'workbench.key.brush', group: draw },
+  { action: 'eraser', keys: 'Shift+m', label: 'workbench.key.eraser', group: draw },
+  { action: 'tipShape', keys: 'Alt+m', label: 'workbench.key.tipShape', group: draw },
+  { action: 'smaller', keys: '[', label: 'workbench.key.smaller', group: draw },
+  { action: 'larger', keys: ']', label: 'workbench.key.larger', group: draw },
+  { action: 'cut', keys: 'd', label: 'workbench.key.cut', group: draw },
+  { action: 'snap', keys: 't', label: 'workbench.key.snap', group: draw },
+  { action: 'insert', keys: 'Insert', label: 'workbench.key.insert', group: draw },
+  { action: 'sight', keys: 'y', label: 'workbench.key.sight', group: draw },
   { action: 'class', keys: '1', label: 'workbench.key.class', group: draw },
   { action: 'classSearch', keys: '/', label: 'workbench.key.classSearch', group: draw },
   { action: 'arrow', keys: 'Arrow', label: 'workbench.key.arrow', group: draw },
@@ -46,11 +62,30 @@ export const bindings: readonly Binding[] = [
   { action: 'copy', keys: 'Ctrl+c', label: 'workbench.key.copy', group: objects },
   { action: 'paste', keys: 'Ctrl+v', label: 'workbench.key.paste', group: objects },
   { action: 'selectAll', keys: 'Ctrl+a', label: 'workbench.key.selectAll', group: objects },
+  { action: 'selectClass', keys: 'Alt+a', label: 'workbench.key.selectClass', group: objects },
+  { action: 'group', keys: 'Ctrl+g', label: 'workbench.key.group', group: objects },
+  { action: 'ungroup', keys: 'Ctrl+Shift+g', label: 'workbench.key.ungroup', group: objects },
+  { action: 'relate', keys: 'Shift+r', label: 'workbench.key.relate', group: objects },
+  { action: 'split', keys: 'Shift+d', label: 'workbench.key.split', group: objects },
+  { action: 'merge', keys: 'j', label: 'workbench.key.merge', group: objects },
+  { action: 'subtract', keys: 'Shift+j', label: 'workbench.key.subtract', group: objects },
+  { action: 'intersect', keys: 'Alt+j', label: 'workbench.key.intersect', group: objects },
+  { action: 'fillHoles', keys: 'Shift+f', label: 'workbench.key.fillHoles', group: objects },
+  { action: 'dropSpecks', keys: 'Shift+k', label: 'workbench.key.dropSpecks', group: objects },
+  { action: 'convert', keys: 'Shift+p', label: 'workbench.key.convert', group: objects },
+  { action: 'forward', keys: 'Shift+PageUp', label: 'workbench.key.forward', group: objects },
+  { action: 'backward', keys: 'Shift+PageDown', label: 'workbench.key.backward', group: objects },
+  { action: 'toFront', keys: 'Shift+Home', label: 'workbench.key.toFront', group: objects },
+  { action: 'toBack', keys: 'Shift+End', label: 'workbench.key.toBack', group: objects },
+  { action: 'lock', keys: 'Shift+l', label: 'workbench.key.lock', group: objects },
+  { action: 'unlockAll', keys: 'Alt+Shift+l', label: 'workbench.key.unlockAll', group: objects },
   { action: 'pan', keys: 'Space', label: 'workbench.key.pan', group: picture },
   { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
+  { action: 'hideOne', keys: 'Alt+h', label: 'workbench.key.hideOne', group: picture },
+  { action: 'showAll', keys: 'Alt+Shift+h', label: 'workbench.key.showAll', group: picture },
   { action: 'dim', keys: 'Shift+h', label: 'workbench.key.dim', group: picture },
   { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
   { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
@@ -85,12 +120,15 @@ function letterOf(stroke: Stroke): string {
 }
 
 const signs = new Set(['/', '.', ',', '+', '-'])
+/** On many layouts these need AltGr, which arrives as Ctrl and Alt; they mean themselves all the same. */
+const brackets = new Set(['[', ']'])
 
 /** A stroke as bindings write it. */
 export function strokeOf(stroke: Stroke): string {
   const { key } = stroke
   const shift = stroke.shiftKey ? ['Shift'] : []
   const more = [...(stroke.ctrlKey || stroke.metaKey ? ['Ctrl'] : []), ...(stroke.altKey ? ['Alt'] : [])]
+  if (brackets.has(key)) return key
   // A sign is itself, whether or not the layout needs Shift for it.
   if (signs.has(key)) return [...more, key].join('+')
   if (key === '=' && !more.length) return '+'

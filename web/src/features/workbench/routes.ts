@@ -10,7 +10,7 @@ import type {
   View,
   Work,
 } from '../../api/shapes'
-import type { Label } from '../../canvas/label'
+import { completed, type Label } from '../../canvas/label'
 
 export type Kind = 'label' | 'review'
 
@@ -41,7 +41,7 @@ export interface Verdict {
 }
 
 /** The engine's label and the server's are the same JSON; the engine only promises not to change it. */
-export const asEngineLabel = (label: ApiLabel): Label => label
+export const asEngineLabel = (label: ApiLabel): Label => completed(label)
 
 const at = (lease: Holding, verb: string) => `/projects/${lease.project}/leases/${lease.id}/${verb}`
 const post = <Value>(path: string, body?: unknown) =>

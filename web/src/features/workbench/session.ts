@@ -4,12 +4,13 @@ import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
 import type { PageRef } from '../../canvas/label'
 import type { Brush, ToolId } from '../../canvas/snapshot'
-import { pagesOf, tilePage } from '../../surfaces/raster'
+import { pagesOf, rulesOf, tilePage } from '../../surfaces/raster'
 import { ActiveTime } from './activity'
 import { Autosave } from './autosave'
 import { asEngineLabel, closeView, type Holding, heartbeat, type Kind, putDraft } from './routes'
+import { firstTool as toolOf } from './toolbox'
 import type { Ready } from './useWork'
-import { mayBe, type Vocabulary } from './vocabulary'
+import type { Vocabulary } from './vocabulary'
 
 const heartbeatMs = 60_000
 /** Bodies above this are not carried by `keepalive` when the page goes (the browser's limit is 64 KiB). */
@@ -39,7 +40,7 @@ function firstTool(kind: Kind, vocabulary: Vocabulary, brush: Brush | null, habi
   if (kind === 'review' || !brush) return 'select'
   const entry = vocabulary.find(brush.task, brush.class)
   if (habit.tool) return habit.tool
-  return entry && mayBe(entry, 'bbox') ? 'box' : 'polygon'
+  return entry ? toolOf(entry) : 'select'
 }
 
 /** Begins a session; null when the view shows no page. */
@@ -50,7 +51,8 @@ export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | 
   const tiles = page && tilePage(projectId, view, page)
   if (!page || !tiles) return null
   const label = asEngineLabel(work.draft?.label ?? work.label)
-  const engine = new Engine({ label, page, size: tiles.size, newId: () => crypto.randomUUID() })
+  const rules = rulesOf(ready.ontology.body)
+  const engine = new Engine({ label, page, size: tiles.size, rules, newId: () => crypto.randomUUID() })
   const brush = firstBrush(vocabulary, habit)
   engine.setBrush(brush)
   engine.setTool(firstTool(kind, vocabulary, brush, habit))

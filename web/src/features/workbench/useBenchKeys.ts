@@ -1,19 +1,41 @@
 import { useEffect, useMemo, useRef } from 'react'
 import type { Engine } from '../../canvas/engine'
+import { stepped } from '../../canvas/mask/stamp'
+import type { ToolId } from '../../canvas/snapshot'
 import type { Arrow } from '../../canvas/tools/tool'
 import type { SurfaceHandle } from '../../surfaces/raster'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { singleKeys } from '../../ui/preferences'
-import { choose, pageObjects, pickClass, stepObject, toolFits } from './acts'
+import {
+  choose,
+  pageObjects,
+  pickClass,
+  selectClass,
+  selectedOne,
+  stepObject,
+  toggleHidden,
+  toggleLock,
+} from './acts'
 import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
 import type { Kind } from './routes'
+import { pointTool, toolFits } from './toolbox'
+import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
 
 /** Acts that belong to the whole bench, not to the engine. */
 export type BenchActs = Readonly<
   Record<
-    'submit' | 'skip' | 'question' | 'accept' | 'sendBack' | 'classSearch' | 'pageBefore' | 'pageAfter',
+    | ShapeVerb
+    | 'submit'
+    | 'skip'
+    | 'question'
+    | 'accept'
+    | 'sendBack'
+    | 'classSearch'
+    | 'relate'
+    | 'pageBefore'
+    | 'pageAfter',
     () => void
   >
 >
@@ -66,7 +88,7 @@ function arrow(event: KeyboardEvent, { engine, surface }: Around): void {
     engine.dispatch({
       type: 'arrow',
       arrow: direction,
-      mods: { shift: event.shiftKey, alt: event.altKey, command: false },
+      mods: { shift: event.shiftKey, alt: event.altKey, command: event.ctrlKey || event.metaKey },
     })
   }
 }
@@ -83,9 +105,32 @@ function classKey(event: KeyboardEvent, around: Around, ofSelected: boolean): vo
   })
 }
 
-function takeTool(tool: 'select' | 'box' | 'polygon', { engine, vocabulary }: Around): void {
+function takeTool(tool: ToolId, { engine, vocabulary }: Around): void {
   const { brush } = engine.getSnapshot()
   if (toolFits(tool, brush ? vocabulary.find(brush.task, brush.class) : undefined)) engine.setTool(tool)
+}
+
+function takePointTool(around: Around): void {
+  const { brush } = around.engine.getSnapshot()
+  takeTool(pointTool(brush ? around.vocabulary.find(brush.task, brush.class) : undefined), around)
+}
+
+/** With a mask selected the brush goes on with it, so its class is armed too. */
+function takeBrush(around: Around): void {
+  const object = selectedOne(around.engine)
+  if (object?.geometry.kind === 'mask') around.engine.setBrush({ task: object.task, class: object.class })
+  takeTool('brush', around)
+}
+
+/** A hole is cut with the polygon tool; the key takes it in hand too. */
+function toggleCutting(around: Around): void {
+  const { engine } = around
+  if (engine.getSnapshot().tool !== 'polygon') {
+    takeTool('polygon', around)
+    if (engine.getSnapshot().tool === 'polygon') engine.draw({ cutting: true })
+  } else {
+    engine.draw({ cutting: !engine.getSnapshot().cutting })
+  }
 }
 
 function step(by: 1 | -1, { engine, surface }: Around): void {
@@ -101,14 +146,38 @@ function perform(action: Action, event: KeyboardEvent, around: Around): void {
     ...acts,
     select: () => takeTool('select', around),
     box: () => takeTool('box', around),
+    rbox: () => takeTool('rbox', around),
     polygon: () => takeTool('polygon', around),
+    polyline: () => takeTool('polyline', around),
+    ellipse: () => takeTool('ellipse', around),
+    point: () => takePointTool(around),
+    brush: () => takeBrush(around),
+    eraser: () => engine.setTip({ erase: !now.tip.erase }),
+    tipShape: () => engine.setTip({ shape: now.tip.shape === 'round' ? 'square' : 'round' }),
+    smaller: () => engine.setTip({ diameter: stepped(now.tip.diameter, -1) }),
+    larger: () => engine.setTip({ diameter: stepped(now.tip.diameter, 1) }),
+    split: () => (now.selection.size > 0 && !now.readOnly ? engine.setTool('split') : undefined),
+    cut: () => toggleCutting(around),
+    snap: () => engine.draw({ snapping: !now.snapping }),
+    insert: () => engine.dispatch({ type: 'insert' }),
+    sight: () => engine.dispatch({ type: 'sight' }),
+    selectClass: () => selectClass(engine),
+    group: () => engine.group(true),
+    ungroup: () => engine.group(false),
+    forward: () => engine.lift('forward'),
+    backward: () => engine.lift('backward'),
+    toFront: () => engine.lift('front'),
+    toBack: () => engine.lift('back'),
+    lock: () => toggleLock(engine),
+    unlockAll: () => engine.lock([]),
+    hideOne: () => toggleHidden(engine),
+    showAll: () => engine.showObjects({ hidden: new Set(), allHidden: false }),
     class: () => classKey(event, around, false),
     classOfSelected: () => classKey(event, around, true),
     attribute: () => byDigit(event, around, (n) => choose(engine, around.vocabulary, n)),
     nextObject: () => step(1, around),
     previousObject: () => step(-1, around),
-    delete: () =>
-      now.tool === 'polygon' && now.draft ? engine.dispatch({ type: 'back' }) : deleteSelected(engine),
+    delete: () => deleteKey(engine),
     undo: () => engine.undo(),
     redo: () => engine.redo(),
     duplicate: () => engine.duplicate(now.selection),
@@ -127,6 +196,13 @@ function perform(action: Action, event: KeyboardEvent, around: Around): void {
     cancel: () => engine.dispatch({ type: 'cancel' }),
   }
   all[action]()
+}
+
+/** While points are being set Delete is the tool's; otherwise it takes away what is selected. */
+function deleteKey(engine: Engine): void {
+  const { draft } = engine.getSnapshot()
+  if (draft?.kind === 'path' || (draft?.kind === 'shape' && draft.next)) engine.dispatch({ type: 'delete' })
+  else deleteSelected(engine)
 }
 
 /** With a drawing tool in hand Delete still means the object that was just drawn. */

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Label, Ontology, View } from '../../api/shapes'
 import { Engine } from '../../canvas/engine'
-import type { PageRef } from '../../canvas/label'
+import { completed, type PageRef } from '../../canvas/label'
 import { useT } from '../../ui/messages'
 import { Pages } from './Pages'
 import { RasterSurface, type SurfaceHandle } from './RasterSurface'
 import css from './raster.module.css'
-import { stylesOf } from './styles'
+import { linksOf, stylesOf } from './styles'
 import { tilePage } from './tiles'
 
 interface Props {
@@ -36,11 +36,14 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
   const page = pages.find((one) => one.part === picked?.part && one.page === picked.page) ?? pages[0]
   const tiles = useMemo(() => (page ? tilePage(projectId, view, page) : null), [projectId, view, page])
   const styles = useMemo(() => stylesOf(ontology), [ontology])
+  const links = useMemo(() => linksOf(ontology), [ontology])
   const surface = useRef<SurfaceHandle>(null)
   // One engine for each page and label: a read-only drawing has no state worth keeping.
   const engine = useMemo(
     () =>
-      page && tiles ? new Engine({ label, page, size: tiles.size, newId: readOnlyId, readOnly: true }) : null,
+      page && tiles
+        ? new Engine({ label: completed(label), page, size: tiles.size, newId: readOnlyId, readOnly: true })
+        : null,
     [label, page, tiles],
   )
   useEffect(() => {
@@ -59,6 +62,7 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
         engine={engine}
         tiles={tiles}
         styles={styles}
+        links={links}
         label={t('workbench.view.surface')}
       />
       <div className={css['foot']}>

@@ -4,7 +4,7 @@ import type { Engine } from '../../canvas/engine'
 import { boundsOf } from '../../canvas/geometry'
 import { at, type Bounds, bounds, onScreen, type Point } from '../../canvas/points'
 import type { Pin } from '../../canvas/render/hand'
-import type { Styles } from '../../canvas/render/style'
+import type { LinkStyles, Styles } from '../../canvas/render/style'
 import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
 import { Hand } from './hand'
@@ -39,6 +39,7 @@ interface Props {
   readonly engine: Engine
   readonly tiles: TilePage
   readonly styles: Styles
+  readonly links?: LinkStyles
   readonly pins?: readonly Pin[]
   readonly label: string
   readonly onLook?: (look: Look) => void
@@ -58,7 +59,7 @@ const around = (place: Point<'image'>, by: number): Bounds<'image'> =>
   bounds(place.x - by, place.y - by, place.x + by, place.y + by)
 
 /** A picture by tiles with the engine's drawing over it. */
-export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPainted, ref }: Props) {
+export function RasterSurface({ engine, tiles, styles, links, pins, label, onLook, onPainted, ref }: Props) {
   const t = useT()
   const theme = useTheme()
   const host = useRef<HTMLDivElement>(null)
@@ -100,6 +101,8 @@ export function RasterSurface({ engine, tiles, styles, pins, label, onLook, onPa
   useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
   useEffect(() => parts.current?.overlay.set({ pins: pins ?? [] }), [pins, engine])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
+  useEffect(() => parts.current?.overlay.set({ links: links ?? new Map() }), [links, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the document
   useEffect(() => parts.current?.overlay.set({ marks: marksNow() }), [theme])
 

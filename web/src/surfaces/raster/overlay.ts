@@ -1,11 +1,14 @@
 /** The drawing over the picture: a large canvas at rest, moved by CSS while panning, and a small one for the hand. */
-import type { Camera } from '../../canvas/camera'
+import { type Camera, toScreen } from '../../canvas/camera'
 import type { Engine } from '../../canvas/engine'
+import { boundsOf } from '../../canvas/geometry'
+import type { LabelObject } from '../../canvas/label'
 import { enlarged, plan, shiftOf } from '../../canvas/oversize'
-import type { Point } from '../../canvas/points'
-import { type HandFrame, type Pin, paintHand } from '../../canvas/render/hand'
-import { paintObjects } from '../../canvas/render/objects'
-import type { Marks, Styles } from '../../canvas/render/style'
+import type { Bounds, Point } from '../../canvas/points'
+import { type HandFrame, type Pin, paintHand, tipArea } from '../../canvas/render/hand'
+import { idsInHand, type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
+import { paintObjects, repaintObjects } from '../../canvas/render/objects'
+import type { LinkStyles, Marks, Styles } from '../../canvas/render/style'
 import type { Snapshot } from '../../canvas/snapshot'
 
 function canvasIn(host: HTMLElement): HTMLCanvasElement {
@@ -38,33 +41,73 @@ function cleared(canvas: HTMLCanvasElement, width: number, height: number): Canv
   return ctx
 }
 
-/** What the large canvas depends on besides the camera; when one of these changes it is drawn anew. */
-function content(snapshot: Snapshot): readonly unknown[] {
-  const { revision, selection, lifted, hidden, allHidden, dimmed, page } = snapshot
-  // Only which objects are lifted matters below; where the hand holds them is drawn above.
+type Areas = readonly Bounds<'image'>[]
+
+/** More areas than this, or areas over more of the canvas than this share, are drawn as a whole. */
+const manyAreas = 64
+const largeShare = 0.3
+
+/** Where objects left the base layer for the hand, or came back to it; null when they are too many. */
+function liftedAreas(before: Snapshot, now: Snapshot): Areas | null {
+  const [old, held] = [idsInHand(before), idsInHand(now)]
+  const ids = new Set([...old].filter((id) => !held.has(id)))
+  for (const id of held) if (!old.has(id)) ids.add(id)
+  if (ids.size > manyAreas) return null
+  return [...ids].flatMap((id) => {
+    const object = now.scene.get(id)
+    return object ? [boundsOf(object.geometry)] : []
+  })
+}
+
+/** Which areas of the large canvas are out of date; null when all of it is. */
+function staleAreas(before: Snapshot | null, now: Snapshot, engine: Engine): Areas | null {
+  if (!before) return null
+  const same =
+    before.scene === now.scene &&
+    before.page === now.page &&
+    before.hidden === now.hidden &&
+    before.allHidden === now.allHidden &&
+    before.dimmed === now.dimmed
+  if (!same) return null
+  const changed = engine.changedSince(before.revision)
+  const lifted = liftedAreas(before, now)
+  return changed && lifted && changed.length + lifted.length <= manyAreas ? [...changed, ...lifted] : null
+}
+
+function shareOf(areas: Areas, camera: Camera): number {
+  const all = (camera.width * camera.height) / camera.scale ** 2
+  return areas.reduce((sum, { left, top, right, bottom }) => sum + (right - left) * (bottom - top), 0) / all
+}
+
+/** What the upper layer depends on besides the pointer and a stroke, which the layer of masks shows. */
+function handContent({ snapshot, camera, styles, marks, pins, links }: HandFrame): readonly unknown[] {
+  const { revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, draft } = snapshot
+  const drawn = draft?.kind === 'stroke' ? null : draft
+  const { scale, left, top, width, height } = camera
   return [
-    revision,
-    [...selection].join(),
-    [...(lifted?.keys() ?? [])].join(),
-    hidden,
-    allHidden,
-    dimmed,
-    page,
+    ...[revision, selection, vertex, lifted, hidden, locked, allHidden, page, tool, tip, drawn],
+    ...[scale, left, top, width, height, window.devicePixelRatio, styles, marks, pins, links],
   ]
 }
 
 /** Draws on change only: at most once a frame, and the large canvas only when it must. */
 export class Overlay {
   private readonly base: HTMLCanvasElement
+  private readonly live: HTMLCanvasElement
   private readonly top: HTMLCanvasElement
   private camera: Camera | null = null
   private moving = false
   private painted: Camera | null = null
-  private paintedContent: readonly unknown[] = []
+  private paintedSnapshot: Snapshot | null = null
+  private paintedCount = 0
   private cost = 0
   private asked = 0
   private pointer: Point<'screen'> | null = null
+  private lived: LiveContent | null = null
+  private handed: readonly unknown[] = []
+  private tipped: Bounds<'screen'> | null = null
   private pins: readonly Pin[] = []
+  private links: LinkStyles = new Map()
   private readonly leave: () => void
 
   constructor(
@@ -74,6 +117,7 @@ export class Overlay {
     private marks: Marks,
   ) {
     this.base = canvasIn(host)
+    this.live = canvasIn(host)
     this.top = canvasIn(host)
     this.leave = engine.subscribe(() => this.ask())
   }
@@ -89,12 +133,14 @@ export class Overlay {
   set(what: {
     styles?: Styles
     marks?: Marks
+    links?: LinkStyles
     pins?: readonly Pin[]
     pointer?: Point<'screen'> | null
   }): void {
-    if (what.styles || what.marks) this.painted = null
+    if (what.styles || what.marks) this.painted = this.lived = null
     if (what.styles) this.styles = what.styles
     if (what.marks) this.marks = what.marks
+    if (what.links) this.links = what.links
     if (what.pins) this.pins = what.pins
     if (what.pointer !== undefined) this.pointer = what.pointer
     this.ask()
@@ -104,6 +150,7 @@ export class Overlay {
     this.leave()
     cancelAnimationFrame(this.asked)
     this.base.remove()
+    this.live.remove()
     this.top.remove()
   }
 
@@ -120,31 +167,79 @@ export class Overlay {
     if (!camera || camera.width < 1 || camera.height < 1) return
     const snapshot = this.engine.getSnapshot()
     this.drawBase(snapshot, camera)
-    const ctx = cleared(this.top, camera.width, camera.height)
-    if (!ctx) return
-    const { styles, marks, pointer, pins } = this
-    paintHand(ctx, { snapshot, camera, styles, marks, pointer, pins } satisfies HandFrame)
+    this.drawLive(snapshot, camera)
+    this.drawHand(snapshot, camera)
   }
 
+  /** Masks in the hand, of which a stroke changes only a region. */
+  private drawLive(snapshot: Snapshot, camera: Camera): void {
+    const content = liveContent(snapshot, camera, this.styles)
+    const ratio = window.devicePixelRatio
+    const fits = this.live.width === Math.round(camera.width * ratio)
+    const damage = liveDamage(fits ? this.lived : null, content, ratio)
+    this.lived = content
+    if (!damage) return
+    const ctx =
+      damage === 'all' ? cleared(this.live, camera.width, camera.height) : this.live.getContext('2d')
+    if (ctx) paintLive(ctx, content, damage === 'all' ? null : damage)
+  }
+
+  /** While nothing but the brush moves, only its rim's old and new place are drawn anew. */
+  private drawHand(snapshot: Snapshot, camera: Camera): void {
+    const { styles, marks, pointer, pins, links, mayTurn } = this
+    const frame: HandFrame = { snapshot, camera, styles, marks, pointer, pins, links, mayTurn }
+    const now = handContent(frame)
+    const same = snapshot.tool === 'brush' && now.every((value, i) => value === this.handed[i])
+    this.handed = now
+    const place = snapshot.pen ? toScreen(camera, snapshot.pen) : pointer
+    const tip = snapshot.tool === 'brush' && place ? tipArea(frame, place) : null
+    const areas = [this.tipped, tip].filter((area) => area !== null)
+    this.tipped = tip
+    const ctx = same ? this.top.getContext('2d') : cleared(this.top, camera.width, camera.height)
+    if (!ctx) return
+    ctx.save()
+    if (same) {
+      ctx.beginPath()
+      for (const { left, top, right, bottom } of areas) ctx.rect(left, top, right - left, bottom - top)
+      ctx.clip()
+      for (const { left, top, right, bottom } of areas) ctx.clearRect(left, top, right - left, bottom - top)
+    }
+    paintHand(ctx, frame)
+    ctx.restore()
+  }
+
+  private readonly mayTurn = (object: LabelObject) => this.engine.mayTurn(object)
+
   private drawBase(snapshot: Snapshot, camera: Camera): void {
-    const now = content(snapshot)
-    if (now.some((value, i) => value !== this.paintedContent[i])) this.painted = null
     const { width, height } = enlarged(camera)
     if (this.painted && (this.painted.width !== width || this.painted.height !== height)) this.painted = null
+    const stale = staleAreas(this.painted && this.paintedSnapshot, snapshot, this.engine)
+    if (!stale || (this.painted && shareOf(stale, this.painted) > largeShare)) this.painted = null
     const next = plan(this.painted, camera, this.cost, this.moving)
-    if (next.kind === 'paint') this.paintBase(snapshot, camera, now)
+    if (next.kind === 'paint') this.paintBase(snapshot, camera)
+    else if (stale && this.painted) this.repaintBase(snapshot, this.painted, stale)
     const shift = next.kind === 'shift' ? next.shift : this.painted ? shiftOf(this.painted, camera) : null
     if (shift) this.base.style.transform = `translate(${shift.x}px, ${shift.y}px) scale(${shift.scale})`
   }
 
-  private paintBase(snapshot: Snapshot, camera: Camera, now: readonly unknown[]): void {
+  private paintBase(snapshot: Snapshot, camera: Camera): void {
     const large = enlarged(camera)
     const began = performance.now()
     const ctx = cleared(this.base, large.width, large.height)
     if (!ctx) return
-    paintObjects(ctx, snapshot, large, this.styles, this.marks.font)
+    const { styles, marks } = this
+    this.paintedCount = paintObjects(ctx, { snapshot, camera: large, styles, font: marks.font })
     this.cost = performance.now() - began
     this.painted = large
-    this.paintedContent = now
+    this.paintedSnapshot = snapshot
+  }
+
+  /** Only what changed: with ten thousand objects on the canvas a new box still stands in a frame's time. */
+  private repaintBase(snapshot: Snapshot, camera: Camera, areas: Areas): void {
+    this.paintedSnapshot = snapshot
+    const ctx = areas.length > 0 ? this.base.getContext('2d') : null
+    if (!ctx) return
+    const { styles, marks } = this
+    repaintObjects(ctx, areas, this.paintedCount, { snapshot, camera, styles, font: marks.font })
   }
 }

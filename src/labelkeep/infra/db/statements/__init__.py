@@ -3,9 +3,11 @@
 Each file starts with a header: ``-- capability:`` who may run it (a capability, a system task, ``doors`` for what only
 the doors run, or ``none`` for everybody), ``-- writes:`` the tables that it changes, ``-- events:`` the ledger events
 that it inserts itself. One that writes and inserts no event asks for an event in the same transaction, unless
-``-- covered:`` says what tells the ledger instead.
+``-- covered:`` says what tells the ledger instead. ``-- binary: yes`` is for
+those that carry many sealed bytes: as text, each byte would be two digits.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +50,7 @@ NAMES = (
     "leases_end",
     "leases_ended",
     "ledger_leaves",
+    "ontology_touches",
     "release_items",
     "snapshot_changes",
     "snapshot_take",
@@ -72,6 +75,8 @@ class Statement:
     """As the line takes it: parameters as ``$1``."""
     covered: str = ""
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
+    binary: bool = False
+    """Whether parameters and rows travel in the binary form: for those that carry many sealed bytes."""
 
     @property
     def owes(self) -> bool:
@@ -83,12 +88,15 @@ def _words(header: Mapping[str, str], key: str) -> frozenset[str]:
     return frozenset(w.strip(",") for w in header.get(key, "").split() if w != "none")
 
 
-def _driver_form(source: str) -> safe.SQL:
+def _driver_form(source: str, binary: bool) -> safe.SQL:
     # without comments and indents: the driver keeps what it made of a statement only up to 4,096 characters
     lines = (line.strip() for line in source.splitlines())
     bare = "\n".join(line for line in lines if line and not line.startswith("--"))
     # the file is ours and holds no values; the library tells ``:name`` from ``::type`` and from words in quotes
-    return safe.SQL(str(text(bare).compile(dialect=PGDialect_psycopg())))  # type: ignore[arg-type]  read from our own file
+    driven = str(text(bare).compile(dialect=PGDialect_psycopg()))
+    if binary:
+        driven = re.sub(r"%\((\w+)\)s", r"%(\1)b", driven)
+    return safe.SQL(driven)  # type: ignore[arg-type]  read from our own file
 
 
 @cache
@@ -102,7 +110,8 @@ def statement(name: str) -> Statement:
         if line.startswith("-- ") and ":" in line:
             key, _, value = line[3:].partition(":")
             header[key.strip()] = value.strip()
-    form = _driver_form(source)
+    binary = header.get("binary") == "yes"
+    form = _driver_form(source, binary)
     return Statement(
         name,
         _words(header, "capability"),
@@ -111,4 +120,5 @@ def statement(name: str) -> Statement:
         form,
         Asked(name, form.as_string()),
         header.get("covered", ""),
+        binary,
     )

@@ -2,6 +2,7 @@
 -- capability: Import
 -- writes: asset, asset_part, ledger_event
 -- events: assets.imported
+-- binary: yes
 with made as (
   insert into asset (id, project_id, name, name_index, split, state, width, height, pages, objects, classes, import_id, created_at, updated_at)
   select a.id, cast(:project as uuid), a.name, a.name_index, cast(:split as text), a.state, a.width, a.height, a.pages, 0, '{}',

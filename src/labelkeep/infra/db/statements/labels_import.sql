@@ -3,6 +3,7 @@
 -- capability: Import
 -- writes: label, label_version, asset, ledger_event
 -- events: labels.imported
+-- binary: yes
 with given as materialized (
   select g.* from unnest(cast(:labels as uuid[]), cast(:assets as uuid[]), cast(:versions as uuid[]), cast(:bodies as bytea[]),
                        cast(:hashes as bytea[]), cast(:objects as integer[]), cast(:classes as text[]))

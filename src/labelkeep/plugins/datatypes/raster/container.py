@@ -2,11 +2,12 @@
 
 Layout, all integers little-endian::
 
-    tile tile ... thumbnail     as they came
+    tile tile ... thumbnail     as they came; a tile of more than 8 bits is followed by its default look
     footer                      u32 bytes of facts, facts as JSON, u64 offset and u32 length of the thumbnail,
                                 u32 pages;
                                 per page u32 width, u32 height; then for each page and each level from 0:
-                                columns * rows u64 offsets (row by row), then as many u32 lengths
+                                columns * rows u64 offsets (row by row), then as many u32 lengths of the tiles,
+                                then as many u32 lengths of the default looks, 0 for none
     tail (20 bytes)             u64 bytes of footer, u32 version, 8 bytes of magic
 """
 
@@ -19,10 +20,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from labelkeep.core.errors import LabelkeepError
+from labelkeep.plugins.datatypes.raster.display import Display
 from labelkeep.plugins.datatypes.raster.facts import Facts, Page, Piece, Thumbnail, Tile, tile_type
 
 MAGIC = b"LKPYRAMI"
-VERSION = 1
+VERSION = 2
+_ENTRY = 16
+"""Bytes of the index for one tile."""
 _TAIL = struct.Struct("<QI8s")
 _THUMBNAIL = struct.Struct("<QI")
 _MOST_PAGES = 100_000
@@ -44,19 +48,20 @@ class _Table:
     rows: int
     offsets: "array[int]"
     lengths: "array[int]"
+    looks: "array[int]"
 
     @staticmethod
     def empty(page: Page, level: int) -> "_Table":
         columns, rows = page.grid(level)
-        zeros = bytes(columns * rows * 8)
-        return _Table(columns, rows, array("Q", zeros), array("I", zeros[: columns * rows * 4]))
+        zeros = bytes(columns * rows * 4)
+        return _Table(columns, rows, array("Q", 2 * zeros), array("I", zeros), array("I", zeros))
 
 
 def pack(pieces: Iterable[Piece]) -> Iterator[bytes]:
     """Yield the bytes of a pyramid from its pieces (see ``Piece``); only the index is held.
 
     The pieces come from a child that decoded untrusted bytes, so each is checked. Raises ``PyramidDamaged`` for a
-    tile outside its page, twice given, missing, or neither JPEG nor PNG.
+    tile outside its page, twice given, missing, or in no stored form.
     """
     writer = _Writer()
     for piece in pieces:
@@ -80,6 +85,8 @@ class _Writer:
                 self._begin(piece)
             case Tile():
                 yield self._tile(piece)
+                if piece.shown:
+                    yield self._image(piece.shown, "image/jpeg")
             case Thumbnail(data):
                 self._thumbnail = (self._at, len(data))
                 yield self._image(data)
@@ -102,11 +109,13 @@ class _Writer:
         if table.lengths[place]:
             raise PyramidDamaged("A tile was given twice.")
         table.offsets[place], table.lengths[place] = self._at, len(tile.data)
+        table.looks[place] = len(tile.shown)
         return self._image(tile.data)
 
-    def _image(self, data: bytes) -> bytes:
-        if tile_type(data) is None:
-            raise PyramidDamaged("A tile is neither JPEG nor PNG.")
+    def _image(self, data: bytes, kind: str | None = None) -> bytes:
+        found = tile_type(data)
+        if found is None or found != (kind or found):
+            raise PyramidDamaged("A tile is in none of the forms that are stored.")
         self._at += len(data)
         return data
 
@@ -119,7 +128,7 @@ class _Writer:
         parts.append(struct.pack("<I", len(self._pages)))
         parts += [struct.pack("<II", page.width, page.height) for page in self._pages]
         for table in levels:
-            parts += [_little(table.offsets), _little(table.lengths)]
+            parts += [_little(table.offsets), _little(table.lengths), _little(table.looks)]
         footer = b"".join(parts)
         return footer + _TAIL.pack(len(footer), VERSION, MAGIC)
 
@@ -142,13 +151,15 @@ class PyramidIndex:
         self.thumbnail = thumbnail
         """Offset and length of the thumbnail in bytes; a length of 0 means that there is none."""
         self._footer = footer
+        self.usual = Display.of_window(facts.window)
+        """The display that the looks were made through."""
         self._starts: list[list[int]] = []
         for page in pages:
             self._starts.append([])
             for level in range(page.levels):
                 self._starts[-1].append(at)
                 columns, rows = page.grid(level)
-                at += 12 * columns * rows
+                at += _ENTRY * columns * rows
 
     @staticmethod
     def load(read: Callable[[int, int], bytes], size: int) -> "PyramidIndex":
@@ -172,6 +183,18 @@ class PyramidIndex:
 
     def tile(self, page: int, level: int, col: int, row: int) -> tuple[int, int]:
         """Return offset and length of a tile in bytes. Raises ``LookupError`` when there is no such tile."""
+        offset, length, _ = self._entry(page, level, col, row)
+        return offset, length
+
+    def look(self, page: int, level: int, col: int, row: int) -> tuple[int, int]:
+        """Return offset and length of a tile as the default display shows it; of the tile itself where that is it.
+
+        Raises ``LookupError`` when there is no such tile.
+        """
+        offset, length, look = self._entry(page, level, col, row)
+        return (offset + length, look) if look else (offset, length)
+
+    def _entry(self, page: int, level: int, col: int, row: int) -> tuple[int, int, int]:
         if not 0 <= page < len(self.pages) or not 0 <= level < self.pages[page].levels:
             raise LookupError("no such page or level")
         columns, rows = self.pages[page].grid(level)
@@ -180,7 +203,8 @@ class PyramidIndex:
         place, start = row * columns + col, self._starts[page][level]
         (offset,) = struct.unpack_from("<Q", self._footer, start + 8 * place)
         (length,) = struct.unpack_from("<I", self._footer, start + 8 * columns * rows + 4 * place)
-        return offset, length
+        (look,) = struct.unpack_from("<I", self._footer, start + 12 * columns * rows + 4 * place)
+        return offset, length, look
 
 
 def _parsed(footer: bytes, body: int) -> PyramidIndex:
@@ -208,12 +232,14 @@ def _check(pages: tuple[Page, ...], thumbnail: tuple[int, int], footer: bytes, a
         for level in range(page.levels):
             columns, rows = page.grid(level)
             count = columns * rows
-            if at + 12 * count > len(footer):
+            if at + _ENTRY * count > len(footer):
                 raise PyramidDamaged("This pyramid's index is cut short.")
             offsets = struct.unpack_from(f"<{count}Q", footer, at)
             lengths = struct.unpack_from(f"<{count}I", footer, at + 8 * count)
-            if any(offset + length > body or not length for offset, length in zip(offsets, lengths, strict=True)):
+            looks = struct.unpack_from(f"<{count}I", footer, at + 12 * count)
+            ends = zip(offsets, lengths, looks, strict=True)
+            if not all(lengths) or any(offset + length + look > body for offset, length, look in ends):
                 raise PyramidDamaged("A tile of this pyramid lies outside it.")
-            at += 12 * count
+            at += _ENTRY * count
     if at != len(footer):
         raise PyramidDamaged("This pyramid's index is longer than its pages.")

@@ -6,6 +6,9 @@ One band of 256 rows per level is held at a time, so memory grows with the width
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from labelkeep.plugins.datatypes.raster import deep, showing
 from labelkeep.plugins.datatypes.raster.facts import TILE, Page, Tile
 from labelkeep.plugins.datatypes.raster.vips import vips
 
@@ -14,13 +17,11 @@ _PNG_WORTH = 1.5
 
 
 def encoded(tile: Any, lossless: bool) -> bytes:
-    """Encode one tile without metadata: PNG for 16 bits, JPEG quality 90 in full colour resolution for 8.
+    """Encode one tile of 8 bits without metadata: JPEG quality 90 in full colour resolution.
 
-    8-bit tiles of a lossless source become PNG where that costs little: there, on flat colours and hard edges, JPEG
+    Tiles of a lossless source become PNG where that costs little: there, on flat colours and hard edges, JPEG
     would show.
     """
-    if tile.format == "ushort":
-        return tile.pngsave_buffer(compression=4, filter="sub", bitdepth=16, keep="none")
     jpeg = tile.jpegsave_buffer(Q=90, subsample_mode="off", keep="none")
     if not lossless:
         return jpeg
@@ -29,11 +30,15 @@ def encoded(tile: Any, lossless: bool) -> bytes:
 
 
 class Cutter:
-    """Cuts one page; after ``tiles`` ran to its end, ``small`` is the first level of at least 256 pixels."""
+    """Cuts one page; after ``tiles`` ran to its end, ``small`` is the first level of at least 256 pixels.
 
-    def __init__(self, page: Page, lossless: bool) -> None:
+    ``through`` is the table of the default window, for pictures of more than 8 bits and only for these.
+    """
+
+    def __init__(self, page: Page, lossless: bool, through: showing.Table | None = None) -> None:
         self._page = page
         self._lossless = lossless
+        self._through = through
         self._waiting: dict[int, Any] = {}
         self._rows = [0] * page.levels
         self._kept = min(1, page.levels - 1)
@@ -66,9 +71,17 @@ class Cutter:
         for col in range(-(-strip.width // TILE)):
             left = col * TILE
             piece = strip.crop(left, 0, min(TILE, strip.width - left), strip.height)
-            yield Tile(self._page.number, level, col, row, encoded(piece, self._lossless))
+            yield Tile(self._page.number, level, col, row, *self._forms(piece))
         if level:
             yield from self._halve(level - 1, strip, last)
+
+    def _forms(self, piece: Any) -> tuple[bytes, bytes]:
+        """Return a tile as it is stored, and its default look where it is not shown as it is stored."""
+        if self._through is None:
+            return encoded(piece, self._lossless), b""
+        flat = np.frombuffer(piece.write_to_memory(), np.uint16)
+        values = flat.reshape(piece.height, piece.width, piece.bands)
+        return deep.packed(values), showing.deep_shown(values, self._through)
 
     def _halve(self, level: int, strip: Any, last: bool) -> Iterator[Tile]:
         half = strip.shrink(2, 2, ceil=True).copy_memory()

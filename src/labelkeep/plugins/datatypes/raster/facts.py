@@ -8,6 +8,10 @@ TILE = 256
 """Side of a tile in pixels; tiles at the right and lower edge are smaller, none overlap."""
 
 
+DEEP = "application/x-labelkeep-deep"
+"""Media type of stored tiles of more than 8 bits, see ``raster.deep``; none is ever sent."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """A picture as it is shown: after its orientation, in sRGB or grey.
@@ -80,13 +84,18 @@ class Page:
 
 @dataclass(frozen=True)
 class Tile:
-    """One encoded tile (JPEG, or PNG where that is lossless or smaller) and its place."""
+    """One encoded tile and its place.
+
+    ``data`` is JPEG, PNG where that is lossless or smaller, or the form of ``raster.deep`` for more than 8 bits; then
+    ``shown`` is the tile through the default window as JPEG, ready to be sent.
+    """
 
     page: int
     level: int
     col: int
     row: int
     data: bytes
+    shown: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -101,7 +110,9 @@ Piece = Page | Tile | Thumbnail | Facts
 
 
 def tile_type(data: bytes) -> str | None:
-    """Return the media type of an encoded tile by its first bytes; None when it is neither JPEG nor PNG."""
+    """Return the media type of an encoded tile by its first bytes; None when it is none of the stored forms."""
     if data[:3] == b"\xff\xd8\xff":
         return "image/jpeg"
+    if data[:8] == b"LKDEEP1\n":
+        return DEEP
     return "image/png" if data[:8] == b"\x89PNG\r\n\x1a\n" else None

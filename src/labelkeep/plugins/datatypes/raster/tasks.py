@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from typing import Any
 
-from labelkeep.infra.sandbox.errors import MediaRefused
+import numpy as np
+
 from labelkeep.infra.sandbox.frames import Message
+from labelkeep.plugins.datatypes.raster import deep, showing
 from labelkeep.plugins.datatypes.raster.cutting import Cutter
 from labelkeep.plugins.datatypes.raster.display import Display
 from labelkeep.plugins.datatypes.raster.facts import TILE, Facts, Page
@@ -40,13 +42,14 @@ def pyramid(arguments: dict[str, Any], payload: Any) -> Iterator[Message]:
     first = source.load(source.declared.pages[0])
     window = _window(coloured(source.load(source.declared.pages[0]))) if first.format == "ushort" else None
     facts = _facts(source, first, window)
+    through = None if window is None else showing.table(Display.of_window(window), 65536)
     for number, image in enumerate(_pages(source)):
         shown = on_board(coloured(upright(image)), window)
         page = Page(number, shown.width, shown.height)
         yield Message({"page": [number, page.width, page.height]})
-        cutter = Cutter(page, facts.lossless)
+        cutter = Cutter(page, facts.lossless, through)
         for tile in cutter.tiles(shown):
-            yield Message({"tile": [tile.page, tile.level, tile.col, tile.row]}, (tile.data,))
+            yield Message({"tile": [tile.page, tile.level, tile.col, tile.row]}, (tile.data, tile.shown))
         if number == 0:
             yield Message({"thumbnail": True}, (_thumbnail(cutter.small(), window),))
     yield Message({"facts": facts.to_json()})
@@ -54,21 +57,19 @@ def pyramid(arguments: dict[str, Any], payload: Any) -> Iterator[Message]:
 
 def renderer() -> Callable[[Message], Message]:
     """Return the serving task that shows a tile through a display: one tile in, one JPEG out."""
-    tables: OrderedDict[tuple[Display, str], Any] = OrderedDict()
+    tables: OrderedDict[tuple[Display, int], showing.Table] = OrderedDict()
 
     def answer(message: Message) -> Message:
-        display = Display.from_json(message.facts["display"])
-        tile = vips.Image.new_from_buffer(message.parts[0], "", access="sequential", fail_on="error")
-        if max(tile.width, tile.height) > 4 * TILE or tile.format not in {"uchar", "ushort"}:
-            raise MediaRefused("media.too_large", "This is not one of our tiles.")
-        table = tables.pop((display, tile.format), None) or _table(display, tile.format)
-        tables[display, tile.format] = table
+        display, tile = Display.from_json(message.facts["display"]), message.parts[0]
+        at = (display, showing.values_in(tile))
+        table = tables.pop(at, None)
+        tables[at] = table = showing.table(*at) if table is None else table
         if len(tables) > _KEPT_TABLES:
             tables.popitem(last=False)
-        return Message({}, (_jpeg(tile.maplut(table)),))
+        return Message({}, (showing.shown(tile, table),))
 
-    warm_up = vips.Image.black(TILE, TILE, bands=3).cast("ushort")
-    answer(Message({"display": Display().to_json()}, (warm_up.pngsave_buffer(bitdepth=16),)))
+    warm_up = np.zeros((TILE, TILE, 3), np.uint16)
+    answer(Message({"display": Display().to_json()}, (deep.packed(warm_up),)))
     return answer
 
 
@@ -136,19 +137,13 @@ def _thumbnail(image: Any, window: tuple[float, float] | None) -> bytes:
         wide, tall = max(1, round(image.width * scale)), max(1, round(image.height * scale))
         image = image.resize(wide / image.width, vscale=tall / image.height)
     if window is not None:
-        image = image.maplut(_table(Display.of_window(window), "ushort"))
+        image = image.maplut(_table(window))
     return _jpeg(image)
 
 
-def _table(display: Display, values: str) -> Any:
-    size = 65536 if values == "ushort" else 256
-    low, width = 0.0, size - 1.0
-    if display.centre is not None and display.width is not None:
-        low, width = display.centre - display.width / 2, display.width
-    ramp = vips.Image.identity(ushort=size > 256)
-    part = ((ramp - low) / width).clamp(min=0, max=1) ** (1 / display.gamma) * 255
-    part = part * -1 + 255 if display.invert else part
-    return part.rint().cast("uchar").copy_memory()
+def _table(window: tuple[float, float]) -> Any:
+    table = showing.table(Display.of_window(window), 65536)
+    return vips.Image.new_from_memory(table.tobytes(), table.size, 1, 1, "uchar")
 
 
 def _jpeg(image: Any) -> bytes:

@@ -1,9 +1,10 @@
-"""Reads COCO object detection files: boxes, polygons, attributes as CVAT writes them."""
+"""Reads COCO files: boxes, polygons, masks, keypoints, attributes as CVAT writes them."""
 
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from posixpath import basename
+from typing import Any
 
 from labelkeep.core.strictjson import BadJson
 from labelkeep.domain.assets.formats import (
@@ -18,15 +19,14 @@ from labelkeep.domain.assets.formats import (
     SourceFile,
     Split,
 )
-from labelkeep.plugins.formats.parts.coco_rows import RefusedRow, Row, geometry_of
+from labelkeep.plugins.formats.parts.coco_rows import RefusedRow, Row, geometry_of, keypoints_of
 from labelkeep.plugins.formats.parts.coco_survey import NOBODY, Picture, Survey, attributes_of, hashable, survey
 from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of
-from labelkeep.plugins.formats.parts.vocabulary import PICTURE, TASK, Vocabulary, shown
+from labelkeep.plugins.formats.parts.vocabulary import PICTURE, SKELETONS, TASK, Vocabulary, shown
 
 _IMAGES = re.compile(rb'"images"\s*:\s*\[')
 _ROWS = re.compile(rb'"(?:annotations|categories|licenses|info)"\s*:\s*[\[{]')
 _NOT_INSTANCES = ("person_keypoints", "captions", "panoptic", "image_info", "labels", "stuff")
-_KEYPOINTS = "Keypoints cannot be imported yet; the box or polygon was kept without them."
 _SLICE = 1_000
 
 
@@ -114,9 +114,8 @@ class _File:
         for row, number in self._read(rows):
             at, foreign = f"annotations/{number}", shown(row.get("id"), 200)
             try:
-                objects.append(self._object(row, number, at, foreign))
-                if row.get("keypoints"):
-                    yield FoundProblem(self._path, at, "coco.keypoints", _KEYPOINTS, "warning", foreign)
+                for one in self._objects(row, number, at, foreign):
+                    objects.append(one)  # noqa: PERF402  the box of a row stays when its keypoints are refused
             except RefusedRow as refused:
                 yield FoundProblem(self._path, at, refused.code, refused.message, "refused", foreign)
         yield FoundLabel(
@@ -130,17 +129,28 @@ class _File:
             foreign={"image_id": picture.foreign},
         )
 
-    def _object(self, row: Row, number: int, at: str, foreign: str) -> FoundObject:
-        class_ = self._found.classes.get(hashable(row.get("category_id")))
+    def _objects(self, row: Row, number: int, at: str, foreign: str) -> Iterator[FoundObject]:
+        """Yield the object of a row; its keypoints are an object of their own, in one group with it."""
+        key = hashable(row.get("category_id"))
+        class_ = self._found.classes.get(key)
         if class_ is None:
             raise RefusedRow("coco.unknown_category", f"There is no category {shown(row.get('category_id'))}.")
         if self._twice[number]:
             raise RefusedRow("coco.duplicate_id", f"An earlier annotation has the id {foreign} too.")
-        made = FoundObject(at, foreign, TASK, class_, geometry_of(row))
-        if row.get("attributes") or row.get("iscrowd"):
-            answers = (self._vocabulary.answer(class_, key, value) for key, value in attributes_of(row).items())
-            made.attributes = [answer for answer in answers if answer is not None]
-        return made
+        answers = self._answers(class_, row)
+        group = f"coco-{number}" if row.get("num_keypoints") and row.get("lk_kind") != "skeleton" else None
+        if row.get("lk_kind") != "skeleton":
+            yield FoundObject(at, foreign, TASK, class_, geometry_of(row), answers, group=group)
+            answers = []
+        skeleton = keypoints_of(row, self._found.nodes.get(key, [])) if row.get("keypoints") else None
+        if skeleton is not None:
+            yield FoundObject(at, foreign, SKELETONS, class_, skeleton, answers, group=group)
+
+    def _answers(self, class_: str, row: Row) -> list[dict[str, Any]]:
+        if not row.get("attributes") and not row.get("iscrowd"):
+            return []
+        answers = (self._vocabulary.answer(class_, key, value) for key, value in attributes_of(row).items())
+        return [answer for answer in answers if answer is not None]
 
     def _classifications(self, picture: Picture) -> list[FoundClassification]:
         answers = [self._vocabulary.answer(PICTURE, key, value) for key, value in picture.attributes.items()]

@@ -1,13 +1,20 @@
 """One COCO annotation row: what it says, or why it is refused. https://cocodataset.org/#format-data."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, cast
 
-from labelkeep.domain.assets.formats import FoundGeometry
+import numpy as np
+
+from labelkeep.domain.assets.formats import FoundGeometry, JointGeometry
+from labelkeep.domain.labels.kinds import MAX_COUNTS
+from labelkeep.domain.labels.runs import encoded
+
+_MOST_RUNS = 1_000_000
 
 KNOWN = frozenset({
     "id", "image_id", "category_id", "bbox", "area", "segmentation", "iscrowd", "keypoints", "num_keypoints",
-    "attributes", "caption", "segments_info", "file_name", "lk_id",
+    "attributes", "caption", "segments_info", "file_name", "lk_id", "lk_kind",
 })  # fmt: skip
 Row = dict[str, Any]
 
@@ -22,12 +29,12 @@ class RefusedRow(Exception):
 
 
 def geometry_of(row: Row) -> FoundGeometry:
-    """Return the polygon of a row, or its box when it has no polygon; raises ``RefusedRow``."""
+    """Return the mask or polygon of a row, or its box when it has neither; raises ``RefusedRow``."""
+    if row.get("lk_kind") in ("polyline", "point"):
+        raise RefusedRow("coco.lost_kind", "COCO cannot hold lines and points; import the JSON Lines release instead.")
     segmentation = row.get("segmentation")
     if isinstance(segmentation, dict):
-        raise RefusedRow(
-            "coco.mask", "Masks (run-length encoded) cannot be imported yet; they come with a later version."
-        )
+        return _mask(cast("Row", segmentation))
     if isinstance(segmentation, list) and segmentation:
         return {"kind": "polygon", "rings": [[_ring(piece)] for piece in cast("list[Any]", segmentation)]}
     if segmentation not in (None, [], ""):
@@ -35,6 +42,39 @@ def geometry_of(row: Row) -> FoundGeometry:
     if row.get("bbox") is None:
         raise RefusedRow(*_without_geometry(row))
     return _box(row["bbox"])
+
+
+def keypoints_of(row: Row, nodes: Sequence[str]) -> FoundGeometry | None:
+    """Return the skeleton of a row whose category has these nodes; None without a keypoint; raises ``RefusedRow``."""
+    flat = row.get("keypoints")
+    if not isinstance(flat, list) or not any(cast("list[Any]", flat)):
+        return None
+    values = cast("list[Any]", flat)
+    if not nodes or len(values) != 3 * len(nodes):
+        message = (
+            f"The category has {len(nodes)} keypoints, so the row needs {3 * len(nodes)} numbers; it has {len(values)}."
+        )
+        raise RefusedRow("coco.keypoints", message)
+    points: list[JointGeometry] = []
+    for node, x, y, v in zip(nodes, values[::3], values[1::3], values[2::3], strict=True):
+        if v not in (0, 1, 2):
+            raise RefusedRow("coco.keypoints", "The visibility of a keypoint is not 0, 1 or 2.")
+        points.append({"node": node, "x": number(x), "y": number(y), "v": int(v)})
+    return {"kind": "skeleton", "points": points}
+
+
+def _mask(given: Row) -> FoundGeometry:
+    size, counts = given.get("size"), given.get("counts")
+    if not isinstance(size, list) or [type(edge) for edge in cast("list[Any]", size)] != [int, int]:
+        raise RefusedRow("coco.mask", "The mask has no size of two whole numbers.")
+    if isinstance(counts, list):
+        lengths = cast("list[Any]", counts)
+        if len(lengths) > _MOST_RUNS or not all(type(run) is int and 0 <= run < 1 << 40 for run in lengths):
+            raise RefusedRow("coco.mask", "The run lengths of the mask are not whole numbers, or too many.")
+        counts = encoded(np.array(lengths, dtype=np.int64))
+    if not isinstance(counts, str) or len(counts) > MAX_COUNTS or not counts.isascii():
+        raise RefusedRow("coco.mask", "The run lengths of the mask are missing or too long.")
+    return {"kind": "mask", "size": cast("list[int]", size), "counts": counts}
 
 
 def _box(bbox: Any) -> FoundGeometry:

@@ -15,7 +15,7 @@ from labelkeep.core.jsonindex import Rows, index
 from labelkeep.core.strictjson import bad
 from labelkeep.domain.assets.formats import FoundProblem
 from labelkeep.plugins.formats.parts.coco_rows import KNOWN, Row
-from labelkeep.plugins.formats.parts.vocabulary import PICTURE, Vocabulary, shown
+from labelkeep.plugins.formats.parts.vocabulary import PICTURE, Vocabulary, clean, shown
 
 MAX_BYTES = 4 << 30
 SUPERCATEGORY = "COCO supercategory: "
@@ -41,6 +41,7 @@ class Survey:
     rows: Rows
     pictures: list[Picture] = field(default_factory=list[Picture])
     classes: dict[Any, str] = field(default_factory=dict[Any, str])
+    nodes: dict[Any, list[str]] = field(default_factory=dict[Any, list[str]])
     problems: list[FoundProblem] = field(default_factory=list[FoundProblem])
     owners: "array[int]" = field(default_factory=lambda: array("q"))
     ids: "array[int]" = field(default_factory=lambda: array("q"))
@@ -105,7 +106,7 @@ def _picture(row: Row) -> Picture:
     name, size, attributes = row.get("file_name"), (row.get("width"), row.get("height")), row.get("attributes")
     declared = cast("tuple[int, int]", size) if all(type(edge) is int for edge in size) else None
     return Picture(
-        foreign=str(row["id"])[:200],
+        foreign=clean(str(row["id"])[:200], 200),
         name=name if isinstance(name, str) else "",
         declared=declared,
         attributes=cast("dict[str, Any]", attributes) if isinstance(attributes, dict) else {},
@@ -143,6 +144,21 @@ def _category(row: Any, at: str, names: set[str], found: Survey, vocabulary: Voc
         found.say("coco.too_many_classes", "There are more classes than a project can hold.", at, refused=True)
     else:
         found.classes[key] = slug
+        found.nodes[key] = _skeleton(category, slug, at, found, vocabulary)
+
+
+def _skeleton(category: Row, slug: str, at: str, found: Survey, vocabulary: Vocabulary) -> list[str]:
+    """Return the node ids of a category's keypoints, in their order; none when it has none that can be used."""
+    names: Any = category.get("keypoints")
+    pairs: Any = category.get("skeleton") or []
+    if not isinstance(names, list) or not names:
+        return []
+    try:
+        return vocabulary.add_skeleton(slug, cast("list[Any]", names), pairs)
+    except (TypeError, ValueError):
+        message = f"The keypoints of {shown(category.get('name'))} are not a list of names with pairs of numbers."
+        found.say("coco.keypoints", message, at, refused=True)
+        return []
 
 
 def _annotations(numbers: dict[Any, int], found: Survey, vocabulary: Vocabulary) -> None:
@@ -155,9 +171,12 @@ def _annotations(numbers: dict[Any, int], found: Survey, vocabulary: Vocabulary)
             found.ids.append(_id_key(row.get("id"), number))
             if row.get("segmentation"):
                 vocabulary.polygons = vocabulary.polygons or isinstance(row["segmentation"], list)
+                vocabulary.masks = vocabulary.masks or isinstance(row["segmentation"], dict)
+            elif row.get("lk_kind"):
+                pass
             elif row.get("bbox"):
                 vocabulary.boxes = True
-            if (row.get("attributes") or row.get("iscrowd")) and not isinstance(row.get("segmentation"), dict):
+            if row.get("attributes") or row.get("iscrowd"):
                 _attributes(row, found, vocabulary)
             if len(unknown) < _FEW and not row.keys() <= KNOWN:
                 unknown |= row.keys() - KNOWN

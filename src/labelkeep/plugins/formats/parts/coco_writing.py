@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from labelkeep.core.errors import Invalid
-from labelkeep.domain.labels import geometry as plane
 from labelkeep.domain.ontology.shapes import Attr, Ontology
 from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem, ReleasePart
+from labelkeep.plugins.formats.parts.coco_shapes import category, shape
 from labelkeep.plugins.formats.parts.coco_survey import SUPERCATEGORY
 
 _CHUNK = 1 << 18
@@ -20,8 +20,8 @@ _EMPTY: dict[str, Any] = {"objects": [], "classifications": []}
 def write(facts: ReleaseFacts, items: Iterable[ReleaseItem]) -> Iterator[tuple[str, Iterator[bytes]]]:
     """Yield ``annotations/instances_<split>.json`` for each split; ids are dense over the whole release, from 1.
 
-    Assets without objects are kept. A polygon's holes and the nesting of attributes are lost in COCO and counted in
-    ``facts.losses``.
+    Assets without objects are kept. Counted in ``facts.losses``: holes of polygons, turned boxes and ellipses (written
+    as polygons), lines and points (only their bounds are written), groups, relations, the nesting of attributes.
     """
     numbers = _Numbers(facts.ontology)
     done: set[str] = set()
@@ -42,6 +42,7 @@ class _Numbers:
         self.annotation = 0
         pairs = [(task.id, found) for task in ontology.object_tasks.values() for found in task.classes]
         self.categories = {(task, found.id): number for number, (task, found) in enumerate(pairs, 1)}
+        self.skeletons = {(task, found.id): found.skeleton for task, found in pairs}
         self.asked = {(task, found.id): found.attributes_by_id for task, found in pairs}
         self.questions = {task.id: task.attributes_by_id for task in ontology.classification_tasks.values()}
         self.rows = [
@@ -50,6 +51,7 @@ class _Numbers:
                 "name": found.label,
                 "supercategory": _above(found.description),
                 "lk_id": f"{task}/{found.id}",
+                **category(found.skeleton),
             }
             for number, (task, found) in enumerate(pairs, 1)
         ]
@@ -94,7 +96,11 @@ def _item(facts: ReleaseFacts, item: ReleaseItem, numbers: _Numbers, images: "_P
             numbers.image += 1
             places[part.id, page] = numbers.image
             images.add(orjson.dumps(_image(facts, item, part, page, label["classifications"], numbers)))
+    if label.get("relations"):
+        facts.losses["relation"] += len(label["relations"])
     for found in label["objects"]:
+        if found.get("group"):
+            facts.losses["object.group"] += 1
         numbers.annotation += 1
         yield orjson.dumps(_annotation(facts, found, places[found["part"], found.get("page", 0)], numbers))
 
@@ -128,34 +134,18 @@ def _image(
 
 def _annotation(facts: ReleaseFacts, found: dict[str, Any], image: int, numbers: _Numbers) -> dict[str, Any]:
     key = (found["task"], found["class"])
-    category = numbers.categories.get(key)
-    if category is None:
+    number = numbers.categories.get(key)
+    if number is None:
         raise Invalid(f"A label uses the class {key[0]}/{key[1]}, which the ontology of this release does not have.")
     attributes = flat(found["attributes"], numbers.asked[key], "", facts) if found.get("attributes") else {}
     return {
         "id": numbers.annotation,
         "image_id": image,
-        "category_id": category,
-        **_shape(facts, found["geometry"]),
+        "category_id": number,
+        **shape(found["geometry"], numbers.skeletons[key], facts.losses),
         "iscrowd": int(attributes.pop("iscrowd", False) is True),
         "attributes": attributes,
         "lk_id": found["id"],
-    }
-
-
-def _shape(facts: ReleaseFacts, geometry: dict[str, Any]) -> dict[str, Any]:
-    if geometry["kind"] == "bbox":
-        x, y, w, h = geometry["x"], geometry["y"], geometry["w"], geometry["h"]
-        return {"bbox": [x, y, w, h], "area": w * h, "segmentation": []}
-    rings = geometry["rings"]
-    left, top, right, bottom = plane.bounds(rings)
-    holes = sum(len(piece) - 1 for piece in rings)
-    if holes:
-        facts.losses["polygon.holes"] += holes
-    return {
-        "bbox": [left, top, right - left, bottom - top],
-        "area": plane.area(rings),
-        "segmentation": [[value for point in piece[0] for value in point] for piece in rings],
     }
 
 
@@ -166,7 +156,7 @@ def flat(values: list[dict[str, Any]], asked: Mapping[str, Attr], prefix: str, f
         key, attr = prefix + value["attr"], asked.get(value["attr"])
         options: list[dict[str, Any]] = value.get("options") or []
         chosen = [option["option"] for option in options]
-        if attr is not None and attr.type == "checklist":
+        if attr is not None and attr.type in ("checklist", "ranking"):
             result[key] = chosen
         elif chosen or value.get("value") is not None:
             result[key] = chosen[0] if chosen else value["value"]

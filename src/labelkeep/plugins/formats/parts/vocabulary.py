@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from math import cos, pi, sin
 from typing import Any, Literal
 
 from labelkeep.domain.ontology.shapes import (
@@ -10,12 +12,15 @@ from labelkeep.domain.ontology.shapes import (
     Class,
     ClassificationTask,
     GeometryKind,
+    Node,
     ObjectTask,
     Ontology,
+    SkeletonTemplate,
     Task,
 )
 
 TASK = "objects"
+SKELETONS = "skeletons"
 PICTURE = "picture"
 MAX_ATTRIBUTES = 100
 Kind = Literal["bool", "number", "text"]
@@ -82,6 +87,9 @@ class Vocabulary:
         self._kinds: dict[str, dict[str, tuple[str, Kind]]] = {}
         self.boxes = False
         self.polygons = False
+        self.masks = False
+        self.turned = False
+        self._skeletons: dict[str, SkeletonTemplate] = {}
 
     def __len__(self) -> int:
         return len(self._labels)
@@ -98,6 +106,26 @@ class Vocabulary:
         label = clean(name, 200)
         self._labels.setdefault(slug, (label if label.strip() else f"unnamed ({slug})", description))
         return slug
+
+    def add_skeleton(self, slug: str, names: Sequence[object], pairs: Sequence[Sequence[int]]) -> list[str]:
+        """Remember the skeleton of a class: names of its nodes, pairs of their numbers from 1; return the node ids.
+
+        Raises ``ValueError`` or ``TypeError`` for what is no skeleton. A file says nothing of where nodes stand, so
+        the template lays them on a circle.
+        """
+        slugs = Slugs()
+        ids = [slugs.of(f"{name}") for name in names]
+        angles = [2 * pi * number / len(ids) for number in range(len(ids))]
+        nodes = [
+            Node(id=node, label=clean(str(name), 200) or node, x=0.5 + 0.5 * sin(angle), y=0.5 - 0.5 * cos(angle))
+            for node, name, angle in zip(ids, names, angles, strict=True)
+        ]
+        edges = {(min(one, other), max(one, other)) for one, other in pairs if one != other}
+        if edges and min(one for one, _ in edges) < 1:
+            raise ValueError("a line of the skeleton begins before the first node")
+        lines = [[ids[one - 1], ids[other - 1]] for one, other in sorted(edges) if other <= len(ids)]
+        self._skeletons.setdefault(slug, SkeletonTemplate(nodes=nodes, edges=lines))
+        return [node.id for node in self._skeletons[slug].nodes] if len(ids) == len(self._skeletons[slug].nodes) else []
 
     def note(self, owner: str, key: str, value: object) -> bool:
         """Remember that a class (or ``PICTURE``) has an attribute with such a value; False when that cannot be kept."""
@@ -121,15 +149,29 @@ class Vocabulary:
         """Return everything collected; without classes there is no drawing task."""
         tasks: list[Task] = []
         if self._labels:
-            kinds: list[GeometryKind] = ["bbox"] if self.boxes or not self.polygons else []
-            if self.polygons:
-                kinds.append("polygon")
             classes = [self._class(number, slug) for number, slug in enumerate(self._labels)]
-            tasks.append(ObjectTask(id=TASK, kind="object", label="Objects", geometry=kinds, classes=classes))
+            tasks.append(ObjectTask(id=TASK, kind="object", label="Objects", geometry=self._drawn(), classes=classes))
+        if self._skeletons:
+            drawn = [
+                self._class(number, slug).model_copy(update={"skeleton": template, "key": None})
+                for number, (slug, template) in enumerate(self._skeletons.items())
+            ]
+            tasks.append(
+                ObjectTask(id=SKELETONS, kind="object", label="Skeletons", geometry=["skeleton"], classes=drawn)
+            )
         if self._kinds.get(PICTURE):
             attributes = self._attributes(PICTURE)
             tasks.append(ClassificationTask(id=PICTURE, kind="classification", label="Picture", attributes=attributes))
         return Ontology(tasks=tasks)
+
+    def _drawn(self) -> list[GeometryKind]:
+        kinds: list[tuple[GeometryKind, bool]] = [
+            ("bbox", self.boxes),
+            ("rbox", self.turned),
+            ("polygon", self.polygons),
+            ("mask", self.masks),
+        ]
+        return [kind for kind, found in kinds if found] or ["bbox"]
 
     def _class(self, number: int, slug: str) -> Class:
         label, description = self._labels[slug]

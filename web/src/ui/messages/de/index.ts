@@ -1,4 +1,5 @@
 import { assets } from './assets'
+import { drawing } from './drawing'
 import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
@@ -7,6 +8,7 @@ import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
 import { releases } from './releases'
+import { shaping } from './shaping'
 import { shell } from './shell'
 import { workbench } from './workbench'
 
@@ -23,4 +25,6 @@ export const de = {
   ...releases,
   ...ledger,
   ...workbench,
+  ...drawing,
+  ...shaping,
 }

@@ -1,0 +1,40 @@
+/** Deutsche Wörter für Masken und für das, was aus ganzen Formen gemacht wird. */
+export const shaping = {
+  'workbench.tool.brush': 'Pinsel',
+  'workbench.tool.eraser': 'Radierer',
+  'workbench.tool.split': 'Formen entlang einer Linie teilen',
+  'workbench.tip.size': '{n} px',
+  'workbench.tip.smaller': 'Kleinerer Pinsel',
+  'workbench.tip.larger': 'Größerer Pinsel',
+  'workbench.tip.square': 'Eckiger Pinsel',
+  'workbench.notice.nothing_to_erase': 'Nichts zu radieren: zuerst eine Maske auswählen.',
+  'workbench.notice.mask_gone':
+    'Das letzte Pixel ist radiert, damit ist die Maske weg. Rückgängig holt sie zurück.',
+  'workbench.shape': 'Form',
+  'workbench.shape.simplify': 'Um {tolerance} px vereinfachen: {n} von {all} Punkten',
+  'workbench.shape.apply': 'Übernehmen',
+  'workbench.shape.locked': 'Etwas Ausgewähltes ist gesperrt. Nichts wurde geändert.',
+  'workbench.shape.slivers':
+    '{n, plural, one {# Splitter} other {# Splitter}} dünner als ein halbes Pixel weggelassen. Rückgängig nimmt den ganzen Schritt zurück.',
+  'workbench.shape.not.no_inside':
+    'Ein Punkt, eine offene Linie und ein Skelett haben kein Inneres. Nichts wurde geändert.',
+  'workbench.shape.not.other_page': 'Die Objekte liegen auf verschiedenen Seiten. Nichts wurde geändert.',
+  'workbench.shape.not.kind_not_allowed':
+    'Die Klasse erlaubt weder das Polygon noch die Maske, die dabei entstünde. Nichts wurde geändert.',
+  'workbench.shape.not.nothing_left': 'Vom ersten Objekt bliebe nichts übrig. Nichts wurde geändert.',
+  'workbench.shape.not.nothing_changed': 'Hier gibt es nichts zu ändern.',
+  'workbench.shape.not.not_cut': 'Die Linie muss von Rand zu Rand durch die ausgewählte Form gehen.',
+  'workbench.shape.not.line_crosses': 'Die Linie kreuzt sich selbst. Bitte ohne Schleife zeichnen.',
+  'workbench.key.brush': 'Pinsel (Alt radiert, Umschalt zeichnet gerade, Esc lässt die Maske los)',
+  'workbench.key.eraser': 'Radierer an oder aus',
+  'workbench.key.tipShape': 'Runder oder eckiger Pinsel',
+  'workbench.key.smaller': 'Kleinerer Pinsel',
+  'workbench.key.larger': 'Größerer Pinsel',
+  'workbench.key.split': 'Ausgewählte Formen entlang einer Linie teilen',
+  'workbench.key.merge': 'Mit dem zuerst Ausgewählten verschmelzen',
+  'workbench.key.subtract': 'Die anderen vom zuerst Ausgewählten abziehen',
+  'workbench.key.intersect': 'Nur behalten, was das zuerst Ausgewählte mit den anderen gemeinsam hat',
+  'workbench.key.fillHoles': 'Löcher füllen',
+  'workbench.key.dropSpecks': 'Nur das größte Stück behalten',
+  'workbench.key.convert': 'Aus einem Umriss eine Maske machen, aus einer Maske einen Umriss',
+} as const
