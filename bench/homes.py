@@ -31,6 +31,7 @@ from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.core.settings import Settings
 from labelkeep.domain.ontology import actions as ontologies
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.ontology.shapes import Ontology
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.policy import actions as policies
@@ -110,7 +111,7 @@ def make(folder: Path, database: str | None = None, *, annotators: int = ANNOTAT
         with enter_project_as(house, admin, project, Configure) as access:
             policies.propose(access, PolicyIn.model_validate({**POLICY, "note": NOTE}))
         with enter_project_as(house, admin, project, Configure) as access:
-            ontologies.publish_ontology(access, Ontology.model_validate(ONTOLOGY))
+            ontologies.publish_ontology(access, OntologyIn(body=Ontology.model_validate(ONTOLOGY)))
     return Home(settings.home, database, project, ids[0], tokens[0], tokens[1:])
 
 

@@ -1,11 +1,16 @@
 """The line to the database: what is sent arrives as it was, and errors leave the connection usable."""
 
+import os
+import signal
+import threading
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.pq import TransactionStatus
+from sqlalchemy.exc import DBAPIError
 
 from houses import Town
 from labelkeep.access.capabilities import Configure
@@ -80,3 +85,64 @@ def test_what_the_server_has_learned_outlives_a_failed_commit_of_the_mapper(shar
             access.get(ProjectRow, access.project_id).state = "live"
         with shared.as_person("owner", Configure) as access:
             assert access.get(ProjectRow, access.project_id).state == "setup"
+
+
+def test_a_failed_transaction_never_passes_for_a_committed_one(driver: Any) -> None:
+    line = Line(driver)
+    with pytest.raises(psycopg.errors.DivisionByZero):
+        line.run(Asked("divide", "select 1 / cast(%(by)s as int) as n"), {"by": 0})
+
+    with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+        line.commit()
+
+
+def test_a_stopped_console_command_stops_its_statement(driver: Any) -> None:
+    def interrupt() -> None:
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    stopper = threading.Thread(target=interrupt)
+    stopper.start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        Line(driver).run(Asked("sleep", "select pg_sleep(cast(%(it)s as float8))"), {"it": 30})
+    stopper.join()
+
+    assert time.monotonic() - begun < 15
+    assert driver.info.transaction_status != TransactionStatus.ACTIVE
+
+
+def test_a_connection_that_has_forgotten_its_statements_is_replaced(shared: Town) -> None:
+    with shared.as_person("owner", Configure) as access:
+        access.get(ProjectRow, access.project_id)
+        pid = access._session._lent.driver_connection.info.backend_pid
+        access._session._lent.driver_connection.pgconn.exec_(b"DEALLOCATE ALL")
+
+    found: set[int] = set()
+    for _ in range(3):
+        try:
+            with shared.as_person("owner", Configure) as access:
+                found.add(access._session._lent.driver_connection.info.backend_pid)
+        except DBAPIError:
+            continue
+    assert found
+    assert pid not in found
+
+
+def test_a_lost_connection_is_told_and_the_next_request_gets_another(shared: Town) -> None:
+    with shared.as_person("owner", Configure) as access:
+        pid = access._session._lent.driver_connection.info.backend_pid
+    with pytest.raises(DBAPIError), shared.as_person("owner", Configure) as access:
+        access._session._lent.driver_connection.pgconn.finish()
+        access.get(ProjectRow, access.project_id)
+    with shared.as_person("owner", Configure) as access:
+        assert access.get(ProjectRow, access.project_id).state == "setup"
+        assert access._session._lent.driver_connection.info.backend_pid != pid
+
+
+def test_settings_of_a_scope_do_not_outlive_the_transaction(shared: Town) -> None:
+    with shared.as_person("owner", Configure) as access:
+        driver = access._session._lent.driver_connection
+    asked = b"select concat_ws('|', current_setting('labelkeep.project', true), current_setting('labelkeep.user', true))"
+    left = driver.pgconn.exec_(asked).get_value(0, 0)
+    assert left == b"|"

@@ -9,6 +9,7 @@ import re
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from threading import get_ident, main_thread
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ import psycopg
 from psycopg.abc import Buffer
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
+from psycopg.generators import execute
 from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 
@@ -64,11 +66,21 @@ class Line:
             self._good(line, line.exec_prepared(_BEGIN, None))
         # None is how the library takes NULL; its stub forgets that
         sent = cast("list[Buffer]", given)
-        result = self._good(line, line.exec_prepared(asked.name, sent, formats, Format.BINARY))
-        return self._rows(asked, result)
+        if get_ident() == main_thread().ident:
+            result = self._interruptible(line, asked.name, sent, formats)
+        else:
+            result = line.exec_prepared(asked.name, sent, formats, Format.BINARY)
+        return self._rows(asked, self._good(line, result))
+
+    def _interruptible(self, line: PGconn, name: bytes, sent: "list[Buffer]", formats: list[int]) -> PGresult:
+        """Wait as the driver does: a console command that is stopped by its person stops its statement too."""
+        line.send_query_prepared(name, sent, formats, Format.BINARY)
+        return self._driver.wait(execute(line))[-1]
 
     def commit(self) -> None:
-        """Commit what was begun, if anything was."""
+        """Commit what was begun, if anything was; raise rather than let a failed transaction pass for a kept one."""
+        if self._driver.pgconn.transaction_status == TransactionStatus.INERROR:
+            raise psycopg.errors.InFailedSqlTransaction("a statement failed before: nothing can be committed")
         self._end(b"COMMIT")
 
     def rollback(self) -> None:

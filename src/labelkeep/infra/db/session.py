@@ -139,7 +139,9 @@ class GuardedSession(Session):
         """Return the error as SQLAlchemy tells it, and give up a connection that is broken."""
         lent = self._borrowed()
         driver = lent.driver_connection
-        lost = driver is None or driver.closed
+        # whoever had the server forget what the line taught it leaves a connection that is of no use to the line
+        forgotten = isinstance(error, psycopg.errors.InvalidSqlStatementName)
+        lost = driver is None or driver.closed or forgotten
         if lost:
             lent.invalidate(error)
         return DBAPIError.instance(
@@ -163,6 +165,9 @@ def undo_first(connection: Connection) -> None:
 
     A listener of the engine's ``rollback``: the mapper rolls back by itself when a commit fails.
     """
+    if connection.invalidated:
+        # it is lost, and so is what was open on it
+        return
     line = connection.connection.info.get(LINE)
     if line is not None:
         with suppress(psycopg.Error):  # the driver meets the same error, and tells it
