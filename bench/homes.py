@@ -164,8 +164,12 @@ def _lay(admin: psycopg.Connection[Any], house: House, project: UUID, numbers: r
             ("task", TASK, _task_rows(project, assets)),
         ):
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[arg-type]  names above
-                for row in rows:
-                    copy.write_row(row)
+                copy.write("".join(map(_line, rows)))
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    """Return a row as COPY takes it: the driver looks up how each value is written, which takes longer than writing it."""
+    return "\t".join([rf"\\x{each.hex()}" if isinstance(each, bytes) else str(each) for each in row]) + "\n"
 
 
 ASSET = (
@@ -185,7 +189,7 @@ def _asset_rows(key: DataKey, project: UUID, assets: Laid) -> Iterator[tuple[Any
         name = f"folder/picture-{number:08}.png"
         sealed = seal(key, name.encode(), Place("asset", "name", asset))
         index = blind(key, name)
-        yield asset, project, sealed, index, "active", 640, 480, 1, 0, [], source, moment, moment
+        yield asset, project, sealed, index, "active", 640, 480, 1, 0, "{}", source, moment, moment
 
 
 def _part_rows(key: DataKey, project: UUID, assets: Laid) -> Iterator[tuple[Any, ...]]:
