@@ -31,8 +31,8 @@ from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.core.settings import Settings
 from labelkeep.domain.ontology import actions as ontologies
-from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.ontology.shapes import Ontology
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.people import actions as people
 from labelkeep.domain.policy import actions as policies
 from labelkeep.domain.policy.shapes import PolicyIn
@@ -168,7 +168,7 @@ def _lay(admin: psycopg.Connection[Any], house: House, project: UUID, numbers: r
 
 
 def _line(row: tuple[Any, ...]) -> str:
-    """Return a row as COPY takes it: the driver looks up how each value is written, which takes longer than writing it."""
+    """Return a row as COPY takes it: the driver would look up, for each value, how it is written."""
     return "\t".join([rf"\\x{each.hex()}" if isinstance(each, bytes) else str(each) for each in row]) + "\n"
 
 

@@ -143,6 +143,8 @@ def test_a_lost_connection_is_told_and_the_next_request_gets_another(shared: Tow
 def test_settings_of_a_scope_do_not_outlive_the_transaction(shared: Town) -> None:
     with shared.as_person("owner", Configure) as access:
         driver = access._session._lent.driver_connection
-    asked = b"select concat_ws('|', current_setting('labelkeep.project', true), current_setting('labelkeep.user', true))"
-    left = driver.pgconn.exec_(asked).get_value(0, 0)
-    assert left == b"|"
+    names = ("project", "user", "token", "site", "system", "job", "email")
+    asked = "||".join(f"current_setting('labelkeep.{name}', true)" for name in names)
+    # a setting that was local to a transaction is empty after it
+    assert driver.pgconn.exec_(f"select {asked}".encode()).get_value(0, 0) == b""
+    assert driver.pgconn.exec_(b"show enable_seqscan").get_value(0, 0) == b"on"

@@ -20,9 +20,8 @@ from fastapi.routing import APIRoute, get_request_handler, request_response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from labelkeep.entrypoints.http.straight import Straight, straight
-
 from labelkeep.access.passes import ByPass, by_pass_of
+from labelkeep.entrypoints.http.straight import Straight, straight
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _opened: ContextVar[ExitStack] = ContextVar("labelkeep_opened")
