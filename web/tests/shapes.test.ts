@@ -43,6 +43,7 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.PolicyPreview, Wire['Preview']>>().toBeNever()
   expectTypeOf<Agrees<shapes.PolicyChoice, Wire['Choice']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OntologyVersion, Wire['OntologyOut']>>().toBeNever()
+  expectTypeOf<Agrees<shapes.GuidelineReading, Wire['ReadingOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Guideline, Wire['GuidelineOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()

@@ -40,6 +40,10 @@ class Configure(Read):
     """Set policy, ontology and guideline."""
 
 
+class Manage(Read):
+    """Keep work moving: put skipped tasks back, adopt what was drawn too late, answer everybody's questions."""
+
+
 class Release(Read):
     """Take snapshots, ask for releases, receive them."""
 
@@ -57,6 +61,7 @@ class SiteAdmin(Capability):
 
 
 CAPABILITIES: tuple[type[Capability], ...] = (
-    Read, Work, Label, Review, Explore, Import, Members, Configure, Release, Approve, Audit, SiteAdmin,
+    Read, Work, Label, Review, Explore, Import, Members, Configure, Manage, Release, Approve,
+    Audit, SiteAdmin,
 )  # fmt: skip
 """All that exist; the documentation is generated from this and from the role table."""

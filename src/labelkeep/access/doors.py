@@ -101,7 +101,7 @@ class Door:
         if reviewed.capabilities and not reviewed.capabilities & held:
             raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
         rows = self._session.reviewed(name, values)
-        if reviewed.owes:
+        if reviewed.owes and (rows or not reviewed.by_rows):
             self._session.owing.add(name)
         return rows
 

@@ -60,6 +60,7 @@ ExploreAccess = Annotated[Access[can.Explore], Depends(Grant(can.Explore), scope
 ImportAccess = Annotated[Access[can.Import], Depends(Grant(can.Import), scope="function")]
 MembersAccess = Annotated[Access[can.Members], Depends(Grant(can.Members), scope="function")]
 ConfigureAccess = Annotated[Access[can.Configure], Depends(Grant(can.Configure), scope="function")]
+ManageAccess = Annotated[Access[can.Manage], Depends(Grant(can.Manage), scope="function")]
 ReleaseAccess = Annotated[Access[can.Release], Depends(Grant(can.Release), scope="function")]
 ApproveAccess = Annotated[Access[can.Approve], Depends(Grant(can.Approve), scope="function")]
 AuditAccess = Annotated[Access[can.Audit], Depends(Grant(can.Audit), scope="function")]

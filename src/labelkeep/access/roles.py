@@ -8,6 +8,7 @@ from labelkeep.access.capabilities import (
     Explore,
     Import,
     Label,
+    Manage,
     Members,
     Read,
     Release,
@@ -18,9 +19,9 @@ from labelkeep.access.capabilities import (
 
 ROLES: dict[str, frozenset[type[Capability]]] = {
     "project_admin": frozenset(
-        {Read, Work, Label, Review, Explore, Import, Members, Configure, Release, Audit}
+        {Read, Work, Label, Review, Explore, Import, Members, Configure, Manage, Release, Audit}
     ),
-    "team_manager": frozenset({Read, Work, Label, Review, Explore, Import, Members, Release}),
+    "team_manager": frozenset({Read, Work, Label, Review, Explore, Import, Members, Manage, Release}),
     "reviewer": frozenset({Read, Work, Review}),
     "labeler": frozenset({Read, Work, Label}),
 }  # fmt: skip

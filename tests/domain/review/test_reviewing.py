@@ -26,7 +26,7 @@ def test_accepted_label_completes_its_asset(works: Town) -> None:
 
     answer = decide(works, "reviewer", work, "accept")
 
-    assert answer.json() == {"version": None, "already": False}
+    assert answer.json() == {"version": None, "already": False, "next": None}
     assert decide(works, "reviewer", work, "accept").json()["already"] is True
     counts = works.owner.get(works.url).json()["counts"]
     assert counts["assets"] == {"active": 0, "completed": 1, "broken": 0, "excluded": 0, "total": 1}
@@ -41,7 +41,7 @@ def test_fix_makes_a_new_version_and_says_what_changed(works: Town) -> None:
     answer = decide(works, "reviewer", work, "fix", label)
 
     assert answer.json()["version"]["n"] == 2
-    assert decide(works, "reviewer", work, "fix", label).json() == {**answer.json(), "already": True}
+    assert decide(works, "reviewer", work, "fix", label).json() == {**answer.json(), "already": True, "next": None}
     items = works.manager.get(f"{works.url}/assets/{work['asset']['id']}/history").json()["items"]
     fixed = next(item for item in items if item["action"] == "review.fixed")
     assert fixed["changes"] == {"added": 1, "removed": 0, "moved": 1, "reclassified": 0, "attributes": 0}
@@ -57,7 +57,7 @@ def test_fix_that_changes_nothing_is_an_acceptance(fast_works: Town) -> None:
 
     answer = decide(fast_works, "reviewer", work, "fix", work["label"])
 
-    assert answer.json() == {"version": None, "already": False}
+    assert answer.json() == {"version": None, "already": False, "next": None}
     assert decide(fast_works, "reviewer", work, "fix", work["label"]).json()["already"] is True
 
 

@@ -18,8 +18,10 @@ from labelkeep.infra.db.session import COVERED_ELSEWHERE
 
 RSU = "SELECT,UPDATE"
 APP = {
-    "asset": f"INSERT,{RSU}", "asset_part": f"INSERT,{RSU}", "asset_work": "INSERT,SELECT", "data_key": "INSERT,SELECT",
-    "draft": f"DELETE,INSERT,{RSU}", "guideline_version": "INSERT,SELECT", "import": f"INSERT,{RSU}",
+    "asset": f"INSERT,{RSU}", "asset_part": f"INSERT,{RSU}", "asset_work": "DELETE,INSERT,SELECT",
+    "data_key": "INSERT,SELECT",
+    "draft": f"DELETE,INSERT,{RSU}", "guideline_reading": f"INSERT,{RSU}",
+    "guideline_version": "INSERT,SELECT", "import": f"INSERT,{RSU}",
     "import_file": f"DELETE,INSERT,{RSU}", "import_report": "INSERT,SELECT", "issue": f"INSERT,{RSU}",
     "issue_comment": "INSERT,SELECT", "job": f"INSERT,{RSU}", "label": f"INSERT,{RSU}",
     "label_version": "INSERT,SELECT", "lease": f"INSERT,{RSU}", "ledger_checkpoint": "SELECT",

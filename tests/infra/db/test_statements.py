@@ -18,7 +18,7 @@ FOLDER = files("labelkeep.infra.db.statements")
 HEADER = ("capability", "writes", "events")
 COVERED = {
     "assets_split", "draft_save", "enqueue", "enter", "import_files_add", "import_files_mark", "import_progress",
-    "import_report_add", "lease_beat", "tasks_open",
+    "import_report_add", "lease_beat", "reserve_renew", "tasks_open",
 }  # fmt: skip
 """Statements that change rows and whose transaction need not write an event: each says why. Reviewed when it grows."""
 BY_FUNCTION = {"enter": {"session"}, "enqueue": {"job"}}

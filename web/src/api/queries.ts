@@ -36,6 +36,8 @@ export const project = (p: S.Id) => ({
 export const policy = (p: S.Id) => one<S.PolicyState>(['project', p, 'policy'], `${at(p)}/policy`)
 export const ontology = (p: S.Id) => one<S.OntologyVersion>(['project', p, 'ontology'], `${at(p)}/ontology`)
 export const guideline = (p: S.Id) => one<S.Guideline>(['project', p, 'guideline'], `${at(p)}/guideline`)
+export const guidelineReading = (p: S.Id) =>
+  one<S.GuidelineReading>(['project', p, 'guideline-reading'], `${at(p)}/guideline-reading`)
 export const members = (p: S.Id) => one<S.Page<S.Member>>(['project', p, 'members'], `${at(p)}/members`)
 
 export const imports = (p: S.Id) => one<S.Page<S.Import>>(['project', p, 'imports'], `${at(p)}/imports`)

@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/assets/{asset}/unskip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unskip Asset
+         * @description Put a skipped picture back into the queue.
+         */
+        post: operations["unskip_asset_api_v1_projects__project__assets__asset__unskip_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/assets/{asset}/versions/{version}": {
         parameters: {
             query?: never;
@@ -264,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Flow
+         * @description Say how work flows here.
+         */
+        put: operations["set_flow_api_v1_projects__project__flow_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guideline": {
         parameters: {
             query?: never;
@@ -288,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/guideline-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reading
+         * @description Which version of the guideline one has acknowledged.
+         */
+        get: operations["read_reading_api_v1_projects__project__guideline_reading_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/guideline/{version}": {
         parameters: {
             query?: never;
@@ -302,6 +362,46 @@ export interface paths {
         get: operations["read_guideline_version_api_v1_projects__project__guideline__version__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/guideline/{version}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Guideline
+         * @description Say that one has read a version of the guideline.
+         */
+        post: operations["acknowledge_guideline_api_v1_projects__project__guideline__version__acknowledge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/guideline/{version}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Guideline
+         * @description A version of the guideline is before one's eyes.
+         */
+        post: operations["open_guideline_api_v1_projects__project__guideline__version__opened_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -476,6 +576,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Issues
+         * @description One's own questions and what was answered; everybody's for who manages the work.
+         */
+        get: operations["list_issues_api_v1_projects__project__issues_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/issues/{issue}/comments": {
         parameters: {
             query?: never;
@@ -576,6 +696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/leases/{lease}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Task
+         * @description Begin the task that is reserved, after the one before was skipped or given back.
+         */
+        post: operations["begin_task_api_v1_projects__project__leases__lease__begin_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/leases/{lease}/draft": {
         parameters: {
             query?: never;
@@ -610,6 +750,26 @@ export interface paths {
          * @description Keep the lease alive while there is activity.
          */
         post: operations["send_heartbeat_api_v1_projects__project__leases__lease__heartbeat_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/leases/{lease}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep Label
+         * @description Keep what one drew on a task that was taken away, for a manager to adopt.
+         */
+        post: operations["keep_label_api_v1_projects__project__leases__lease__keep_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,7 +847,7 @@ export interface paths {
         put?: never;
         /**
          * Submit Label
-         * @description Submit a label.
+         * @description Submit a label, and begin the task that is reserved.
          */
         post: operations["submit_label_api_v1_projects__project__leases__lease__submit_post"];
         delete?: never;
@@ -898,6 +1058,46 @@ export interface paths {
         get: operations["read_ontology_version_api_v1_projects__project__ontology__version__get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Orphans
+         * @description Work that arrived too late to count.
+         */
+        get: operations["list_orphans_api_v1_projects__project__orphans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/orphans/{draft}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt Orphan
+         * @description Make late work the next version of its picture's label.
+         */
+        post: operations["adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1256,6 +1456,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/work/label/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Recall Label
+         * @description Take back what one submitted last, within ten minutes and before anybody has begun to review it.
+         */
+        post: operations["recall_label_api_v1_projects__project__work_label_recall_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/label/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve To Label
+         * @description Hold the next picture to label, so that it can be fetched while one is still at the task before.
+         */
+        post: operations["reserve_to_label_api_v1_projects__project__work_label_reserve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/work/review/next": {
         parameters: {
             query?: never;
@@ -1270,6 +1510,26 @@ export interface paths {
          * @description Take the next label of somebody else to review.
          */
         post: operations["next_to_review_api_v1_projects__project__work_review_next_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/review/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reserve To Review
+         * @description Hold the next label to review.
+         */
+        post: operations["reserve_to_review_api_v1_projects__project__work_review_reserve_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1654,6 +1914,24 @@ export interface components {
             ends_at: string;
         };
         /**
+         * BegunOut
+         * @description The next task, which is in hand now.
+         */
+        BegunOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * ChangeCounts
          * @description How many objects differ from the version before.
          */
@@ -1856,25 +2134,6 @@ export interface components {
             kind: "classification";
             /** Label */
             label: string;
-        };
-        /**
-         * CommentIn
-         * @description What a reviewer says about an object, a place or the whole picture.
-         */
-        CommentIn: {
-            /** At */
-            at?: number[] | null;
-            /**
-             * Category
-             * @default other
-             */
-            category: string;
-            /** Object */
-            object?: string | null;
-            /** Page */
-            page?: number | null;
-            /** Text */
-            text: string;
         };
         /**
          * CommentOut
@@ -2096,6 +2355,14 @@ export interface components {
             size: number;
         };
         /**
+         * FlowIn
+         * @description How work flows in the project.
+         */
+        FlowIn: {
+            /** Copy Forward */
+            copy_forward: boolean;
+        };
+        /**
          * FolderSource
          * @description Files are read in place from a folder below a root that the operator listed; an empty path is the root itself.
          */
@@ -2271,6 +2538,8 @@ export interface components {
         Issue: {
             /** At */
             at: number[] | null;
+            /** Blocking */
+            blocking: boolean;
             /** Category */
             category: string;
             /** Comments */
@@ -2823,6 +3092,48 @@ export interface components {
             option: string;
         };
         /**
+         * OrphanOut
+         * @description Work that arrived too late to count, for a manager to adopt; ``busy`` while somebody works on the picture.
+         */
+        OrphanOut: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /** Busy */
+            busy: boolean;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Objects */
+            objects: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
+        /**
+         * Orphans
+         * @description What nobody has adopted, the newest first, at most 200.
+         */
+        Orphans: {
+            /** Items */
+            items: components["schemas"]["OrphanOut"][];
+        };
+        /**
          * PageOut
          * @description Size of one page in pixels and its number of levels.
          */
@@ -3101,6 +3412,8 @@ export interface components {
         ProjectOut: {
             /** Capabilities */
             capabilities: string[];
+            /** Copy Forward */
+            copy_forward: boolean;
             /** Counts */
             counts: {
                 [key: string]: {
@@ -3176,12 +3489,29 @@ export interface components {
         QuestionIn: {
             /** At */
             at?: number[] | null;
+            /**
+             * Blocking
+             * @default false
+             */
+            blocking: boolean;
             /** Object */
             object?: string | null;
             /** Page */
             page?: number | null;
             /** Text */
             text: string;
+        };
+        /**
+         * ReadingOut
+         * @description The newest version of the guideline that the caller has acknowledged; ``current`` when it is the one in force.
+         */
+        ReadingOut: {
+            /** Acknowledged */
+            acknowledged: string | null;
+            /** Current */
+            current: boolean;
+            /** N */
+            n: number | null;
         };
         /**
          * Received
@@ -3620,12 +3950,26 @@ export interface components {
             kind: string;
         };
         /**
+         * SubmitIn
+         * @description A label to submit; ``next`` names the reservation that begins with it.
+         */
+        SubmitIn: {
+            /** Active Ms */
+            active_ms: number;
+            label: components["schemas"]["Label-Input"];
+            /** Next */
+            next?: string | null;
+            /** Seq */
+            seq: number;
+        };
+        /**
          * SubmittedOut
          * @description What a submit made; ``already`` when the same submit had arrived before.
          */
         SubmittedOut: {
             /** Already */
             already: boolean;
+            next: components["schemas"]["BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
@@ -3650,6 +3994,58 @@ export interface components {
         TextIn: {
             /** Text */
             text: string;
+        };
+        /**
+         * Thread
+         * @description A thread away from its picture: in the list of one's own questions, or of all for who manages the work.
+         */
+        Thread: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /** At */
+            at: number[] | null;
+            /** Blocking */
+            blocking: boolean;
+            /** Category */
+            category: string;
+            /** Comments */
+            comments: components["schemas"]["CommentOut"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Object */
+            object: string | null;
+            /** Page */
+            page: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "answered" | "resolved" | "cancelled";
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "issue" | "question";
+        };
+        /**
+         * Threads
+         * @description Threads, the newest first.
+         */
+        Threads: {
+            /** Items */
+            items: components["schemas"]["Thread"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * UploadSource
@@ -3683,8 +4079,10 @@ export interface components {
             /** Active Ms */
             active_ms: number;
             /** Comments */
-            comments?: components["schemas"]["CommentIn"][];
+            comments?: components["schemas"]["labelkeep__domain__review__shapes__CommentIn"][];
             label?: components["schemas"]["Label-Input"] | null;
+            /** Next */
+            next?: string | null;
             /** Seq */
             seq: number;
             /**
@@ -3700,6 +4098,7 @@ export interface components {
         VerdictOut: {
             /** Already */
             already: boolean;
+            next: components["schemas"]["BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
         };
         /**
@@ -3866,6 +4265,25 @@ export interface components {
             n: number;
         };
         /**
+         * CommentIn
+         * @description What a reviewer says about an object, a place or the whole picture.
+         */
+        labelkeep__domain__review__shapes__CommentIn: {
+            /** At */
+            at?: number[] | null;
+            /**
+             * Category
+             * @default other
+             */
+            category: string;
+            /** Object */
+            object?: string | null;
+            /** Page */
+            page?: number | null;
+            /** Text */
+            text: string;
+        };
+        /**
          * PartOut
          * @description One picture of the asset.
          */
@@ -3885,6 +4303,17 @@ export interface components {
             role: string;
             /** Width */
             width: number;
+        };
+        /**
+         * CommentIn
+         * @description Why, in words.
+         */
+        labelkeep__domain__tasks__shapes__CommentIn: {
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
     };
     responses: never;
@@ -4206,6 +4635,40 @@ export interface operations {
             };
         };
     };
+    unskip_asset_api_v1_projects__project__assets__asset__unskip_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                asset: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["labelkeep__domain__tasks__shapes__CommentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_version_api_v1_projects__project__assets__asset__versions__version__get: {
         parameters: {
             query?: never;
@@ -4259,6 +4722,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ViewOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_flow_api_v1_projects__project__flow_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -4337,6 +4833,37 @@ export interface operations {
             };
         };
     };
+    read_reading_api_v1_projects__project__guideline_reading_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_guideline_version_api_v1_projects__project__guideline__version__get: {
         parameters: {
             query?: never;
@@ -4357,6 +4884,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["GuidelineOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    acknowledge_guideline_api_v1_projects__project__guideline__version__acknowledge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    open_guideline_api_v1_projects__project__guideline__version__opened_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -4708,6 +5297,41 @@ export interface operations {
             };
         };
     };
+    list_issues_api_v1_projects__project__issues_get: {
+        parameters: {
+            query?: {
+                mine?: boolean;
+                only_open?: boolean;
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     add_comment_api_v1_projects__project__issues__issue__comments_post: {
         parameters: {
             query?: never;
@@ -4873,6 +5497,38 @@ export interface operations {
             };
         };
     };
+    begin_task_api_v1_projects__project__leases__lease__begin_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     save_draft_api_v1_projects__project__leases__lease__draft_put: {
         parameters: {
             query?: never;
@@ -4935,6 +5591,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BeatOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    keep_label_api_v1_projects__project__leases__lease__keep_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -5063,7 +5753,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LabelIn"];
+                "application/json": components["schemas"]["SubmitIn"];
             };
         };
         responses: {
@@ -5477,6 +6167,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OntologyOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_orphans_api_v1_projects__project__orphans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orphans"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
                 };
             };
             /** @description Validation Error */
@@ -6148,7 +6901,100 @@ export interface operations {
             };
         };
     };
+    recall_label_api_v1_projects__project__work_label_recall_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reserve_to_label_api_v1_projects__project__work_label_reserve_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     next_to_review_api_v1_projects__project__work_review_next_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reserve_to_review_api_v1_projects__project__work_review_reserve_post: {
         parameters: {
             query?: never;
             header?: never;

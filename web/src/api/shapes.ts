@@ -46,6 +46,7 @@ export type Capability =
   | 'Import'
   | 'Members'
   | 'Configure'
+  | 'Manage'
   | 'Release'
   | 'Approve'
   | 'Audit'
@@ -79,6 +80,7 @@ export interface ProjectDetail {
     assets: { total: number; completed: number; broken: number; excluded: number }
   }
   members: number
+  copy_forward: boolean
   jobs: Job[]
 }
 
@@ -204,6 +206,13 @@ export interface Guideline {
   text: string
   created_at: Instant
   change_note: string
+}
+
+/** The newest version that one has acknowledged; `current` when it is the one in force. */
+export interface GuidelineReading {
+  acknowledged: Id | null
+  n: number | null
+  current: boolean
 }
 
 // Labels (lk-label/1)
@@ -359,6 +368,8 @@ export interface Issue {
   page: number | null
   at: [number, number] | null
   status: 'open' | 'answered' | 'resolved' | 'cancelled'
+  /** The asker's task waits for the answer. */
+  blocking: boolean
   comments: { by: { id: Id; name: string }; at: Instant; text: string }[]
 }
 export interface Work {

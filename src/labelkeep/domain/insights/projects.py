@@ -58,6 +58,7 @@ def project_out(access: Access[Read]) -> ProjectOut:
         guideline=_ref(access, GuidelineRow, standing.guideline_id),
         counts={**found, "assets": {**assets, "total": sum(assets.values())}},
         members=count_members(access),
+        copy_forward=project.copy_forward,
         jobs=jobs(access, 20, under_way=True),
     )
 

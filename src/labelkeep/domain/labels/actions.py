@@ -15,7 +15,7 @@ from labelkeep.domain.labels.tables import VersionRow
 from labelkeep.domain.labels.wire import LabelIn
 from labelkeep.domain.tasks import drafts
 from labelkeep.domain.tasks.errors import LeaseEnded, LeaseSpent
-from labelkeep.domain.tasks.holding import Held, held, late, require_seq, require_session, require_step
+from labelkeep.domain.tasks.holding import Held, held, late, require_begun, require_seq, require_session, require_step
 from labelkeep.domain.tasks.late import require_free
 
 
@@ -61,6 +61,7 @@ def settled(access: Access[Read], lease: Held, seq: int, content: bytes) -> Subm
         if row.body_sha256 != sha256(content):
             raise LeaseSpent
         return Submitted(row.id, row.n, already=True)
+    require_begun(lease)
     if lease.state in ("returned", "skipped"):
         raise LeaseEnded
     if lease.state == "live":

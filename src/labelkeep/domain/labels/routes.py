@@ -7,7 +7,8 @@ from fastapi import APIRouter, Header
 
 from labelkeep.access.grants import LabelAccess, WorkAccess
 from labelkeep.domain.labels import actions
-from labelkeep.domain.labels.wire import DraftOut, LabelIn, SubmittedOut, VersionRef
+from labelkeep.domain.labels.following import begun_out
+from labelkeep.domain.labels.wire import DraftOut, LabelIn, SubmitIn, SubmittedOut, VersionRef
 from labelkeep.domain.tasks.drafts import base_of
 
 router = APIRouter(prefix="/projects/{project}/leases/{lease}", tags=["work"])
@@ -23,7 +24,8 @@ def save_draft(
 
 
 @router.post("/submit")
-def submit_label(access: LabelAccess, lease: UUID, body: LabelIn) -> SubmittedOut:
-    """Submit a label."""
+def submit_label(access: LabelAccess, lease: UUID, body: SubmitIn) -> SubmittedOut:
+    """Submit a label, and begin the task that is reserved."""
     made = actions.submit(access, lease, body)
-    return SubmittedOut(version=VersionRef(id=made.id, n=made.n), already=made.already)
+    follows = begun_out(access, body.next)
+    return SubmittedOut(version=VersionRef(id=made.id, n=made.n), already=made.already, next=follows)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.tasks.shapes import ActiveMs, Seq, Strict
+from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Seq, Strict
 
 
 class LabelIn(Strict):
@@ -13,6 +13,31 @@ class LabelIn(Strict):
     seq: Seq
     label: Label
     active_ms: ActiveMs
+
+
+class SubmitIn(LabelIn):
+    """A label to submit; ``next`` names the reservation that begins with it."""
+
+    next: UUID | None = None
+
+
+class OrphanOut(Strict):
+    """Work that arrived too late to count, for a manager to adopt; ``busy`` while somebody works on the picture."""
+
+    id: UUID
+    asset: UUID
+    asset_name: str
+    by: UUID
+    by_name: str
+    saved_at: datetime
+    objects: int
+    busy: bool
+
+
+class Orphans(Strict):
+    """What nobody has adopted, the newest first, at most 200."""
+
+    items: list[OrphanOut]
 
 
 class VersionRef(Strict):
@@ -27,6 +52,8 @@ class SubmittedOut(Strict):
 
     version: VersionRef
     already: bool
+    next: BegunOut | None
+    """Null as well when the reservation was over: then ask for the next task."""
 
 
 class DraftOut(Strict):

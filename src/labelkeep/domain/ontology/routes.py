@@ -5,8 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from labelkeep.access.grants import ConfigureAccess, ReadAccess
-from labelkeep.domain.ontology import actions, queries
-from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, ImpactOut, OntologyIn, OntologyOut
+from labelkeep.domain.ontology import actions, queries, reading
+from labelkeep.domain.ontology.wire import GuidelineIn, GuidelineOut, ImpactOut, OntologyIn, OntologyOut, ReadingOut
 
 router = APIRouter(prefix="/projects/{project}", tags=["ontology"])
 
@@ -40,6 +40,24 @@ def ontology_impact(access: ConfigureAccess, body: OntologyIn) -> ImpactOut:
 def read_guideline(access: ReadAccess) -> GuidelineOut:
     """The guideline in force."""
     return queries.guideline_out(access, access.standing.guideline_id)
+
+
+@router.get("/guideline-reading")
+def read_reading(access: ReadAccess) -> ReadingOut:
+    """Which version of the guideline one has acknowledged."""
+    return reading.reading(access)
+
+
+@router.post("/guideline/{version}/opened", status_code=204)
+def open_guideline(access: ReadAccess, version: UUID) -> None:
+    """A version of the guideline is before one's eyes."""
+    reading.opened(access, version)
+
+
+@router.post("/guideline/{version}/acknowledge")
+def acknowledge_guideline(access: ReadAccess, version: UUID) -> ReadingOut:
+    """Say that one has read a version of the guideline."""
+    return reading.acknowledge(access, version)
 
 
 @router.get("/guideline/{version}")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -36,3 +36,16 @@ class GuidelineRow(ProjectOwned, Base):
     change_note: Mapped[SealedBytes | None]
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
+
+
+class ReadingRow(ProjectOwned, Base):
+    """That a person opened one version of the guideline, and when they said that they read it."""
+
+    __tablename__ = "guideline_reading"
+    __table_args__ = (Index("uq_guideline_reading", "user_id", "guideline_id", unique=True),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID]
+    guideline_id: Mapped[UUID] = mapped_column(ForeignKey("guideline_version.id"))
+    read_at: Mapped[datetime]
+    acknowledged_at: Mapped[datetime | None]

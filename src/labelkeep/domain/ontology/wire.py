@@ -76,3 +76,11 @@ class GuidelineOut(Strict):
     text: str
     change_note: str
     created_at: datetime
+
+
+class ReadingOut(Strict):
+    """The newest version of the guideline that the caller has acknowledged; ``current`` when it is the one in force."""
+
+    acknowledged: UUID | None
+    n: int | None
+    current: bool

@@ -53,6 +53,15 @@ def add_first_member(
     site.record(row, "membership.created", project=str(project_id), person=str(person_id), role=role, approver=approver)
 
 
+def set_flow(access: Access[Configure], *, copy_forward: bool) -> None:
+    """Say how work flows here: whether the objects of the last submitted picture may be the start of the next."""
+    project = access.get(ProjectRow, access.project_id, lock=True)
+    if project.copy_forward == copy_forward:
+        return
+    project.copy_forward = copy_forward
+    access.record(project, "project.changed", copy_forward=copy_forward)
+
+
 def add_member(access: Access[Members], email: str, role: str, *, approver: bool = False) -> MembershipRow:
     """Add a person of the organisation to the project."""
     _require_right(access, role, approver)

@@ -4,15 +4,21 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from labelkeep.access.grants import MembersAccess, ReadAccess
+from labelkeep.access.grants import ConfigureAccess, MembersAccess, ReadAccess
 from labelkeep.domain.people.queries import email_of, name_of
 from labelkeep.domain.people.tables import PersonRow
 from labelkeep.domain.projects import actions, jobs, queries
-from labelkeep.domain.projects.shapes import MemberChange, MemberIn, MemberOut, MembersOut
+from labelkeep.domain.projects.shapes import FlowIn, MemberChange, MemberIn, MemberOut, MembersOut
 from labelkeep.domain.projects.tables import MembershipRow
 
 router = APIRouter(prefix="/projects/{project}", tags=["projects"])
 router.include_router(jobs.router)
+
+
+@router.put("/flow", status_code=204)
+def set_flow(access: ConfigureAccess, body: FlowIn) -> None:
+    """Say how work flows here."""
+    actions.set_flow(access, copy_forward=body.copy_forward)
 
 
 @router.get("/members")

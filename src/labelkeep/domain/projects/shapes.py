@@ -21,6 +21,12 @@ class ProjectIn(Strict):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+class FlowIn(Strict):
+    """How work flows in the project."""
+
+    copy_forward: bool
+
+
 class MemberIn(Strict):
     """A member to add, by address: who manages members of a project sees no list of the organisation's people."""
 
@@ -93,6 +99,8 @@ class ProjectOut(Strict):
     counts: dict[str, dict[str, int]]
     """``label`` and ``review``: number by status; ``assets``: number by state and ``total``."""
     members: int
+    copy_forward: bool
+    """Whether the objects of the last submitted picture may be the start of the next one."""
     jobs: list[JobOut]
     """Jobs under way that the caller may see."""
 

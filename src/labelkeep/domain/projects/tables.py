@@ -23,6 +23,8 @@ class ProjectRow(Base):
     policy_id: Mapped[UUID | None]
     ontology_id: Mapped[UUID | None]
     guideline_id: Mapped[UUID | None]
+    copy_forward: Mapped[bool] = mapped_column(default=False)
+    """Whether the objects of the last submitted picture may be the start of the next one."""
     created_at: Mapped[datetime]
 
 

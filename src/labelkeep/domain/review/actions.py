@@ -20,7 +20,7 @@ from labelkeep.domain.review.issues import open_thread
 from labelkeep.domain.review.shapes import VerdictIn
 from labelkeep.domain.review.tables import ReviewRow
 from labelkeep.domain.tasks.errors import LeaseEnded, LeaseSpent
-from labelkeep.domain.tasks.holding import Held, held, late, require_seq, require_session, require_step
+from labelkeep.domain.tasks.holding import Held, held, late, require_begun, require_seq, require_session, require_step
 from labelkeep.domain.tasks.late import require_free
 
 MANY_RETURNS = 3
@@ -89,6 +89,7 @@ def _settled(access: Access[Review], lease: Held, body: VerdictIn, content: byte
     require_seq(lease, body.seq)
     if lease.state == "submitted":
         return _again(access, lease, body, content)
+    require_begun(lease)
     if lease.state in ("returned", "skipped"):
         raise LeaseEnded
     if lease.state == "live":

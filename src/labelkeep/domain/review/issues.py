@@ -12,6 +12,7 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.review.shapes import CommentIn, CommentOut, Issue, PersonRef, QuestionIn
 from labelkeep.domain.review.tables import CommentRow, IssueRow
+from labelkeep.domain.review.waiting import block, unblock
 from labelkeep.domain.tasks.holding import held, require_session
 from labelkeep.domain.tasks.tables import LeaseRow, WorkRow
 
@@ -49,7 +50,9 @@ def ask(access: Access[Work], lease_id: UUID, body: QuestionIn) -> Issue:
         raise NotFound
     require_session(access, lease)
     place = CommentIn(object=body.object, page=body.page, at=body.at, text=body.text, category=QUESTION)
-    row = open_thread(access, lease.asset_id, lease.version_id, None, place, kind=QUESTION)
+    row = open_thread(access, lease.asset_id, lease.version_id, None, place, kind=QUESTION, blocking=body.blocking)
+    if body.blocking:
+        block(access, lease, row.id)
     access.flush()
     return shown(access, [row])[0]
 
@@ -63,6 +66,7 @@ def open_thread(
     *,
     kind: str,
     status: str = "open",
+    blocking: bool = False,
 ) -> IssueRow:
     """Open a thread with its first words."""
     x, y = body.at or (None, None)
@@ -80,6 +84,7 @@ def open_thread(
             x=x,
             y=y,
             status=status,
+            blocking=blocking,
             created_by=access.actor.id,
             created_at=access.now,
         )
@@ -87,7 +92,7 @@ def open_thread(
     access.flush()
     comment = _say(access, row, body.text)
     facts = {"asset": str(asset_id), "kind": kind, "category": body.category}
-    access.record(row, "issue.opened", covers=[comment], **facts)
+    access.record(row, "issue.opened", covers=[comment], blocking=blocking, **facts)
     return row
 
 
@@ -98,6 +103,7 @@ def comment(access: Access[Work], issue_id: UUID, text: str) -> Issue:
         raise IssueClosed("This thread is closed. Open a new one.")
     if row.created_by != access.actor.id:
         row.status = "answered"
+        unblock(access, row)
     said = _say(access, row, text)
     access.record(row, "issue.answered", covers=[said], asset=str(row.asset_id), status=row.status)
     access.flush()
@@ -111,6 +117,7 @@ def resolve(access: Access[Work], issue_id: UUID) -> Issue:
     status = "resolved" if closes else "answered"
     if row.status not in (status, "resolved", "cancelled"):
         row.status = status
+        unblock(access, row)
         access.record(row, "issue.resolved", asset=str(row.asset_id), status=status)
         access.flush()
     return shown(access, [row])[0]
@@ -162,6 +169,7 @@ def _out(access: Access[Read], row: IssueRow, said: list[CommentRow], known: dic
             "page": row.page,
             "at": None if row.x is None or row.y is None else [row.x, row.y],
             "status": row.status,
+            "blocking": row.blocking,
             "comments": comments,
         }
     )

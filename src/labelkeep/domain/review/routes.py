@@ -4,13 +4,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from labelkeep.access.grants import LabelAccess, ReviewAccess, WorkAccess
-from labelkeep.domain.labels.wire import VersionRef
+from labelkeep.access.grants import LabelAccess, ManageAccess, ReviewAccess, WorkAccess
+from labelkeep.domain.labels import adopting
+from labelkeep.domain.labels.checking import stored
+from labelkeep.domain.labels.following import begun_out
+from labelkeep.domain.labels.wire import LabelIn, Orphans, VersionRef
 from labelkeep.domain.review import actions, issues
-from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, Threads, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review.threads import threads
 from labelkeep.domain.review.work import work_json
-from labelkeep.domain.tasks import claiming
-from labelkeep.domain.tasks.shapes import Empty
+from labelkeep.domain.tasks import claiming, recalling, reserving, steering
+from labelkeep.domain.tasks.shapes import CommentIn, Empty
 
 router = APIRouter(prefix="/projects/{project}", tags=["work"])
 
@@ -27,6 +31,24 @@ def next_to_review(access: ReviewAccess) -> Response:
     return _json(work_json(access, claiming.claim_review(access)))
 
 
+@router.post("/work/label/reserve", response_model=Work | Empty)
+def reserve_to_label(access: LabelAccess) -> Response:
+    """Hold the next picture to label, so that it can be fetched while one is still at the task before."""
+    return _json(work_json(access, reserving.reserve(access, "label")))
+
+
+@router.post("/work/review/reserve", response_model=Work | Empty)
+def reserve_to_review(access: ReviewAccess) -> Response:
+    """Hold the next label to review."""
+    return _json(work_json(access, reserving.reserve(access, "review")))
+
+
+@router.post("/work/label/recall", response_model=Work)
+def recall_label(access: LabelAccess) -> Response:
+    """Take back what one submitted last, within ten minutes and before anybody has begun to review it."""
+    return _json(work_json(access, recalling.recall(access)))
+
+
 @router.get("/work/current", response_model=Work | Empty)
 def read_current(access: WorkAccess) -> Response:
     """What one holds now."""
@@ -38,13 +60,44 @@ def give_verdict(access: ReviewAccess, lease: UUID, body: VerdictIn) -> VerdictO
     """Accept, fix or return."""
     made = actions.decide(access, lease, body)
     version = VersionRef(id=made.version.id, n=made.version.n) if made.version else None
-    return VerdictOut(version=version, already=made.already)
+    return VerdictOut(version=version, already=made.already, next=begun_out(access, body.next))
 
 
 @router.post("/leases/{lease}/questions", status_code=201)
 def ask_question(access: WorkAccess, lease: UUID, body: QuestionIn) -> Issue:
     """Ask about the picture that one works on."""
     return issues.ask(access, lease, body)
+
+
+@router.get("/issues")
+def list_issues(access: WorkAccess, mine: bool = False, only_open: bool = False, after: UUID | None = None) -> Threads:
+    """One's own questions and what was answered; everybody's for who manages the work."""
+    return threads(access, mine=mine, only_open=only_open, after=after)
+
+
+@router.post("/leases/{lease}/keep", status_code=204)
+def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
+    """Keep what one drew on a task that was taken away, for a manager to adopt."""
+    adopting.keep(access, lease, body, stored(body.label))
+
+
+@router.get("/orphans")
+def list_orphans(access: ManageAccess) -> Orphans:
+    """Work that arrived too late to count."""
+    return Orphans(items=adopting.orphans(access))
+
+
+@router.post("/orphans/{draft}/adopt", status_code=201)
+def adopt_orphan(access: ManageAccess, draft: UUID) -> VersionRef:
+    """Make late work the next version of its picture's label."""
+    made = adopting.adopt(access, draft)
+    return VersionRef(id=made.id, n=made.n)
+
+
+@router.post("/assets/{asset}/unskip", status_code=204)
+def unskip_asset(access: ManageAccess, asset: UUID, body: CommentIn) -> None:
+    """Put a skipped picture back into the queue."""
+    steering.unskip(access, asset, body.comment)
 
 
 @router.post("/issues/{issue}/comments", status_code=201)

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from labelkeep.domain.labels.shapes import Finite, Label
 from labelkeep.domain.labels.wire import VersionRef
-from labelkeep.domain.tasks.shapes import ActiveMs, Reason, Seq, Strict
+from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Reason, Seq, Strict
 
 Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 Spot = Annotated[list[Finite], Field(min_length=2, max_length=2)]
@@ -42,7 +42,24 @@ class Issue(Strict):
     page: int | None
     at: list[float] | None
     status: Literal["open", "answered", "resolved", "cancelled"]
+    blocking: bool
+    """The asker's task waits for the answer."""
     comments: list[CommentOut]
+
+
+class Thread(Issue):
+    """A thread away from its picture: in the list of one's own questions, or of all for who manages the work."""
+
+    asset: UUID
+    asset_name: str
+    mine: bool
+
+
+class Threads(Strict):
+    """Threads, the newest first."""
+
+    items: list[Thread]
+    next: str | None
 
 
 class CommentIn(Strict):
@@ -62,6 +79,8 @@ class QuestionIn(Strict):
     page: Page | None = None
     at: Spot | None = None
     text: Said
+    blocking: bool = False
+    """The caller cannot go on without an answer: the task goes back and returns to them first once there is one."""
 
 
 class TextIn(Strict):
@@ -78,6 +97,8 @@ class VerdictIn(Strict):
     label: Label | None = None
     comments: Annotated[list[CommentIn], Field(max_length=100)] = Field(default_factory=list[CommentIn])
     active_ms: ActiveMs
+    next: UUID | None = None
+    """The reservation that begins with the verdict."""
 
 
 class VerdictOut(Strict):
@@ -85,6 +106,7 @@ class VerdictOut(Strict):
 
     version: VersionRef | None
     already: bool
+    next: BegunOut | None
 
 
 class LeaseOut(Strict):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, literal_column
 from sqlalchemy.orm import Mapped, mapped_column
 
 from labelkeep.core.ids import new_id
@@ -35,7 +35,16 @@ class IssueRow(ProjectOwned, Base):
     """A thread tied to a label version and, if wanted, an object or a place in it."""
 
     __tablename__ = "issue"
-    __table_args__ = (Index("ix_issue_asset", "asset_id", "status"),)
+    __table_args__ = (
+        Index("ix_issue_asset", "asset_id", "status"),
+        Index(
+            "ix_issue_open",
+            "project_id",
+            "created_at",
+            postgresql_where=literal_column("status in ('open', 'answered')"),
+        ),
+        Index("ix_issue_asker", "created_by", "created_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
@@ -49,6 +58,8 @@ class IssueRow(ProjectOwned, Base):
     x: Mapped[float | None]
     y: Mapped[float | None]
     status: Mapped[str] = mapped_column(default="open")
+    blocking: Mapped[bool] = mapped_column(default=False)
+    """The asker cannot go on before there is an answer."""
     created_by: Mapped[UUID]
     created_at: Mapped[datetime]
 

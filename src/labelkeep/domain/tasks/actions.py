@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from labelkeep.access.capabilities import Import, Work
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
 from labelkeep.core.ids import new_id
-from labelkeep.domain.tasks.ending import end_own
+from labelkeep.domain.tasks.ending import end_own, end_reserved
 from labelkeep.domain.tasks.errors import LeaseEnded
 from labelkeep.domain.tasks.holding import held, require_live, require_seq, require_session
 from labelkeep.domain.tasks.shapes import SkipIn
@@ -17,7 +18,7 @@ from labelkeep.domain.viewing import actions as viewing
 from labelkeep.domain.viewing.shapes import ViewOut
 
 
-def lease_end(access: Access[Work]) -> datetime:
+def lease_end(access: Access[Any]) -> datetime:
     """Return until when a lease lasts that shows work now."""
     return access.now + timedelta(minutes=access.house.settings.lease_minutes)
 
@@ -46,6 +47,9 @@ def give_back(access: Access[Work], lease_id: UUID, seq: int) -> None:
     lease = held(access, lease_id)
     require_seq(lease, seq)
     if lease.state == "returned":
+        return
+    if lease.state == "reserved":
+        end_reserved(access, access.project_id, person=access.actor.id, lease=lease.id)
         return
     require_live(access, lease, seq)
     end_own(access, lease, "returned", "lease.returned", skipped=False)
@@ -91,9 +95,9 @@ def open_tasks(access: Access[Import], assets: Sequence[NewTask]) -> list[UUID]:
 
 
 def open_view(access: Access[Work], lease_id: UUID) -> ViewOut:
-    """Open a view of one's own live lease; it ends with the lease, and heartbeats move both."""
+    """Open a view of one's own live or reserved lease; it ends with the lease, and heartbeats move both."""
     lease = held(access, lease_id)
-    if lease.state != "live" or lease.ends_at <= access.now:
+    if lease.state not in ("live", "reserved") or lease.ends_at <= access.now:
         raise LeaseEnded
     require_session(access, lease)
     ground = "review" if lease.step == "review" else "lease"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from labelkeep.access.capabilities import Label, Read, Review, Work
 from labelkeep.access.doors import Access
 from labelkeep.core.ids import new_id
-from labelkeep.domain.tasks.ending import end_overdue
+from labelkeep.domain.tasks.ending import end_overdue, end_reserved
 from labelkeep.domain.tasks.shapes import Empty
 from labelkeep.domain.tasks.tables import LeaseRow
 
@@ -47,12 +47,12 @@ def claim_review(access: Access[Review]) -> Claim | Empty:
     return _claim(access, "review")
 
 
-def current(access: Access[Work]) -> Claim | Empty:
-    """Return what the caller holds now, the newest first; it changes nothing."""
+def current(access: Access[Work] | Access[Label], of_step: str | None = None) -> Claim | Empty:
+    """Return what the caller holds now, of one step or the newest of both; it changes nothing."""
     mine = select(LeaseRow.step).where(
         LeaseRow.user_id == access.actor.id, LeaseRow.state == "live", LeaseRow.ends_at > access.now
     )
-    step = access.find(mine.order_by(LeaseRow.started_at.desc()).limit(1)).first()
+    step = of_step or access.find(mine.order_by(LeaseRow.started_at.desc()).limit(1)).first()
     row = _pick(access, step, fresh=False) if step else None
     if row is None or row.lease_id is None:
         return Empty(reason="nothing", detail="You hold no task.")
@@ -68,6 +68,9 @@ def _claim(access: Access[Label] | Access[Review], step: str) -> Claim | Empty:
     if row.ended and row.lease_id is None:
         # ended leases are freed by whoever asks next: no cleaning job stands between a task and its next person
         end_overdue(access)
+        row = _pick(access, step)
+    if row.task_id is None and end_reserved(access, access.project_id, person=access.actor.id, step=step):
+        # the last task may be the one that was held for the caller, or for somebody who never came
         row = _pick(access, step)
     for _ in range(TRIES):
         if row.task_id is None:

@@ -23,6 +23,7 @@ def sweep(house: House) -> int:
     for project in projects:
         with enter_system(house, EndedLeases, project_id=project) as system:
             ended += _end_overdue(system, project)
+            ended += end_reserved(system, project)
     return ended
 
 
@@ -39,6 +40,18 @@ def end_own(access: Access[Work], lease: Held, state: str, action: str, *, skipp
     access.run("leases_end", leases=[lease.id], state=state, skipped=skipped, now=access.now)
     saved = _drafted(draft.version if draft else None, draft.body_sha256 if draft else None)
     access.note(action, "lease", lease.id, task=str(lease.task_id), asset=str(lease.asset_id), **saved, **facts)
+
+
+def end_reserved(
+    door: Door, project_id: UUID, *, person: UUID | None = None, step: str | None = None, lease: UUID | None = None
+) -> int:
+    """Give back a person's reservation (of a step, or one lease) and whatever reservation is over; return how many."""
+    rows = door.run("reserve_end", project=project_id, person=person, step=step, lease=lease, now=door.now)
+    for row in rows:
+        facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
+        door.note("task.unreserved", "lease", row.id, state=row.state, **facts)
+    door.settle()
+    return len(rows)
 
 
 def _end_overdue(door: Door, project_id: UUID) -> int:

@@ -22,6 +22,15 @@ class LeaseEnded(LabelkeepError):
         super().__init__("Your time on this task is over. Your draft is kept; take the next task to go on.")
 
 
+class LeaseReserved(Conflict):
+    """The task is held for later: its work begins with the submit of the one before."""
+
+    code = "lease.reserved"
+
+    def __init__(self) -> None:
+        super().__init__("This task is only held for you. It begins when the one before it is submitted.")
+
+
 class LeaseTaken(Conflict):
     """Late work on a task that somebody else has now, or has done."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from labelkeep.access.capabilities import Read
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
-from labelkeep.domain.tasks.errors import LeaseAdopted, LeaseEnded, WrongStep
+from labelkeep.domain.tasks.errors import LeaseAdopted, LeaseEnded, LeaseReserved, WrongStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def held(access: Access[Read], lease_id: UUID) -> Held:
 def require_live(access: Access[Read], lease: Held, seq: int) -> None:
     """Raise unless the lease lives and the caller's tab is the one that holds it."""
     require_seq(lease, seq)
+    require_begun(lease)
     if lease.state != "live" or lease.ends_at <= access.now:
         raise LeaseEnded
     require_session(access, lease)
@@ -62,6 +63,12 @@ def require_seq(lease: Held, seq: int) -> None:
         raise LeaseAdopted
     if seq > lease.seq:
         raise NotFound
+
+
+def require_begun(lease: Held) -> None:
+    """Raise ``LeaseReserved`` while the task is only held for later."""
+    if lease.state == "reserved":
+        raise LeaseReserved
 
 
 def require_session(access: Access[Read], lease: Held) -> None:

@@ -5,8 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from labelkeep.access.grants import WorkAccess
-from labelkeep.domain.tasks import actions
-from labelkeep.domain.tasks.shapes import Beat, BeatOut, SeqIn, SkipIn
+from labelkeep.domain.tasks import actions, reserving
+from labelkeep.domain.tasks.errors import LeaseEnded
+from labelkeep.domain.tasks.holding import held
+from labelkeep.domain.tasks.shapes import Beat, BeatOut, BegunOut, SeqIn, SkipIn
 from labelkeep.domain.viewing.shapes import ViewOut
 
 router = APIRouter(prefix="/projects/{project}/leases/{lease}", tags=["work"])
@@ -28,6 +30,15 @@ def give_back(access: WorkAccess, lease: UUID, body: SeqIn) -> None:
 def skip_task(access: WorkAccess, lease: UUID, body: SkipIn) -> None:
     """Pass the task on to somebody else."""
     actions.skip(access, lease, body)
+
+
+@router.post("/begin")
+def begin_task(access: WorkAccess, lease: UUID) -> BegunOut:
+    """Begin the task that is reserved, after the one before was skipped or given back."""
+    made = reserving.begin(access, held(access, lease).id)
+    if made is None:
+        raise LeaseEnded
+    return BegunOut(id=made.lease_id, seq=made.seq, ends_at=made.ends_at)
 
 
 @router.post("/views", status_code=201)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -44,6 +45,20 @@ class SkipIn(Strict):
     seq: Seq
     reason: Reason
     comment: Words = ""
+
+
+class CommentIn(Strict):
+    """Why, in words."""
+
+    comment: Words = ""
+
+
+class BegunOut(Strict):
+    """The next task, which is in hand now."""
+
+    id: UUID
+    seq: int
+    ends_at: datetime
 
 
 class Empty(Strict):

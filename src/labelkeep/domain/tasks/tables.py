@@ -40,7 +40,7 @@ class TaskRow(ProjectOwned, Base):
     step: Mapped[str]
     """``label`` or ``review``."""
     status: Mapped[str]
-    """``todo``, ``doing``, ``redo``, ``done`` or ``skipped``."""
+    """``todo``, ``doing``, ``redo``, ``done``, ``skipped``, or ``blocked`` while a question waits for its answer."""
     cycle: Mapped[int] = mapped_column(default=1)
     priority: Mapped[int] = mapped_column(default=0)
     rank: Mapped[int] = mapped_column(BigInteger)
@@ -63,7 +63,7 @@ class WorkRow(ProjectOwned, Base):
 
 
 class LeaseRow(ProjectOwned, Base):
-    """A claimed task: one live lease a task, one live lease a person and step."""
+    """A claimed task: one live lease a task; one live and one reserved lease a person and step."""
 
     __tablename__ = "lease"
     __table_args__ = (
@@ -76,6 +76,15 @@ class LeaseRow(ProjectOwned, Base):
             unique=True,
             postgresql_where=literal_column("state = 'live'"),
         ),
+        Index(
+            "uq_lease_reserved_person",
+            "project_id",
+            "user_id",
+            "step",
+            unique=True,
+            postgresql_where=literal_column("state = 'reserved'"),
+        ),
+        Index("ix_lease_reserved", "project_id", "ends_at", postgresql_where=literal_column("state = 'reserved'")),
         Index("ix_lease_ends", "project_id", "ends_at", postgresql_where=literal_column("state = 'live'")),
         Index("ix_lease_asset", "asset_id", "started_at"),
         Index("ix_lease_user", "user_id", "started_at"),
@@ -91,7 +100,7 @@ class LeaseRow(ProjectOwned, Base):
     seq: Mapped[int] = mapped_column(default=1)
     """Fencing token: a second tab adopts the lease with the next number, the older becomes read-only."""
     state: Mapped[str] = mapped_column(default="live")
-    """``live``, ``submitted``, ``returned``, ``skipped`` or ``ended``."""
+    """``reserved`` (the next picture, not begun), ``live``, ``submitted``, ``returned``, ``skipped`` or ``ended``."""
     started_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     hard_ends_at: Mapped[datetime]
@@ -106,7 +115,10 @@ class DraftRow(ProjectOwned, Base):
     """What a person has drawn on a task and not submitted; it outlives the lease and belongs to the person."""
 
     __tablename__ = "draft"
-    __table_args__ = (Index("uq_draft_task_person", "task_id", "user_id", unique=True),)
+    __table_args__ = (
+        Index("uq_draft_task_person", "task_id", "user_id", unique=True),
+        Index("ix_draft_orphaned", "project_id", "saved_at", postgresql_where=literal_column("orphaned")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"))

@@ -1,66 +1,70 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Issue, View } from '../../api/shapes'
+import { project as projectQuery } from '../../api/queries'
+import type { Issue } from '../../api/shapes'
 import { linksOf, RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
-import { useT } from '../../ui/messages'
+import { type Translate, useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
+import { Conflict } from './Conflict'
+import { copyForward } from './copying'
+import type { Desk, DeskSnapshot, Post } from './desk'
+import { GuidePanel } from './GuidePanel'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
-import { type Kind, viewSeen } from './routes'
+import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
 import { Status } from './Status'
-import { beginSession, type Habit, liveSession, type Session } from './session'
+import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
-import { useEngine } from './useEngine'
-import { type Finish, type Said, useFinish } from './useFinish'
+import { useEngine, useSaving } from './useEngine'
+import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
 import { anchorOf, usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { shapeActs, useShaping } from './useShaping'
-import type { Ready } from './useWork'
 import css from './workbench.module.css'
 
 interface Props {
   readonly kind: Kind
-  readonly ready: Ready
-  readonly done: number
-  /** The next task is on its way. */
-  readonly taking: boolean
-  readonly habit: Habit
-  /** The task is out of this person's hands; `counts` when it was finished rather than given away. */
-  readonly onFinished: (counts: boolean) => void
+  readonly post: Post
+  readonly desk: Desk
+  readonly now: DeskSnapshot
 }
 
-/** One task on the bench. */
-export function Bench(props: Props) {
-  const t = useT()
-  const [session] = useState(() => beginSession(props.ready, props.kind, props.habit))
-  if (!session) return <p role="alert">{t('workbench.view.nothing')}</p>
-  return <Running {...props} session={session} />
-}
-
-/** Keeps the session alive while it is on the screen, and the hand's habits for the next one. */
-function useLife(session: Session, view: View, habit: Habit, endsFirst: string) {
-  const [endsAt, setEndsAt] = useState(endsFirst)
+/** Keeps the session alive while it is on the screen. */
+function useLife(session: Session) {
   const [locked, setLocked] = useState(false)
-  useEffect(
-    () => liveSession(session, view.id, { onLease: setEndsAt, onLocked: () => setLocked(true) }),
-    [session, view.id],
-  )
-  useEffect(
-    () => () => {
-      const { tool, brush } = session.engine.getSnapshot()
-      Object.assign(habit, { tool: tool === 'place' || tool === 'split' ? 'select' : tool, brush })
+  useEffect(() => liveSession(session, { onLocked: () => setLocked(true) }), [session])
+  return locked
+}
+
+/** Whether the guideline stands beside the picture: kept from task to task while the page lives. */
+let guides = false
+function useGuiding(): [boolean, (on: boolean) => void] {
+  const [on, setOn] = useState(guides)
+  return [
+    on,
+    (next) => {
+      guides = next
+      setOn(next)
     },
-    [session, habit],
-  )
-  return { endsAt, locked }
+  ]
+}
+
+/** A second stroke this soon was meant for the picture before, not for one that nobody has looked at. */
+const tooSoonMs = 350
+
+/** What stands above the picture when it comes up. */
+function greeting({ failure, recalled }: Post, t: Translate): Said | null {
+  if (failure) return { grave: true, text: failureWords(failure, t) }
+  return recalled ? { grave: false, text: t('workbench.recalled') } : null
 }
 
 interface BannerProps {
@@ -69,19 +73,15 @@ interface BannerProps {
   readonly said: Said | null
   readonly onClose: () => void
   readonly onNext: () => void
+  readonly onCompare: () => void
 }
 
-function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
+function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerProps) {
   const t = useT()
   const next = <Button onClick={onNext}>{t('workbench.taken.next')}</Button>
   return (
     <div className={css['banners']}>
-      <SaveBanner
-        engine={session.engine}
-        autosave={session.autosave}
-        onTakeOver={onNext}
-        onTheirs={finish.takeTheirs}
-      />
+      <SaveBanner session={session} onTakeOver={onNext} onNext={onNext} onCompare={onCompare} />
       {finish.taken ? (
         <Say grave text={t('workbench.taken', { detail: finish.taken })} onClose={onNext} action={next} />
       ) : null}
@@ -90,38 +90,65 @@ function Banners({ session, finish, said, onClose, onNext }: BannerProps) {
   )
 }
 
-function Running({
-  session,
-  kind,
-  ready,
-  done,
-  taking,
-  habit,
-  onFinished,
-}: Props & { readonly session: Session }) {
+/** One task on the bench. */
+export function Bench({ kind, post, desk, now }: Props) {
   const t = useT()
+  const { session, ready } = post
+  const { taking } = now
   const { engine, autosave } = session
   const { work, ontology, vocabulary, guideline } = ready
   const surface = useRef<SurfaceHandle>(null)
   const [look] = useState(() => new LookStore())
   const [open, setOpen] = useState<Open>(null)
   const [issues, setIssues] = useState<readonly Issue[]>(work.issues)
-  const [said, setSaid] = useState<Said | null>(null)
-  const { endsAt, locked } = useLife(session, ready.view, habit, work.lease.ends_at)
+  const [said, setSaid] = useState<Said | null>(() => greeting(post, t))
+  const locked = useLife(session)
+  const [since] = useState(() => performance.now())
   const styles = useMemo(() => stylesOf(ontology.body), [ontology])
   const links = useMemo(() => linksOf(ontology.body), [ontology])
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
-  const finish = useFinish({ session, kind, ready, remarks, surface, onFinished, onSay: setSaid })
+  const finish = useFinish({
+    session,
+    kind,
+    ready,
+    remarks,
+    surface,
+    desk,
+    failure: post.failure,
+    onSay: setSaid,
+  })
   const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
-    if (readOnly) return
+    if (readOnly || performance.now() - since < tooSoonMs) return
     if (remarks.on) finish.sendBack()
     else finish.submit()
   }
 
   const shape = useShaping(engine, vocabulary, setSaid)
+  const saving = useSaving(autosave)
+  const [comparing, setComparing] = useState(false)
+  const [guiding, setGuiding] = useGuiding()
+  const [unreadable, setUnreadable] = useState<string | null>(null)
+  const project = useQuery(projectQuery(ready.projectId))
+  const copy = () => {
+    if (readOnly) return
+    const say = (text: string) => setSaid({ grave: false, text })
+    if (!project.data?.copy_forward) return say(t('workbench.copy.off'))
+    if (!desk.last?.objects.length) return say(t('workbench.copy.nothing'))
+    say(t('workbench.copy.done', copyForward(engine, desk.last)))
+  }
+  const passBroken = async () => {
+    const answer = await skip(session.holding, 'broken', unreadable ?? '')
+    if (!answer.ok) return setSaid({ grave: true, text: answer.problem.detail })
+    autosave.finished()
+    await desk.leave()
+  }
+  const recall = async () => {
+    const problem = await desk.recall()
+    if (problem) setSaid({ grave: false, text: problem.detail })
+  }
 
   useBenchKeys({
     engine,
@@ -131,7 +158,10 @@ function Running({
     acts: {
       ...shapeActs(shape),
       submit,
-      accept: () => (remarks.on || readOnly ? undefined : finish.submit()),
+      recall: () => void recall(),
+      guideline: () => setGuiding(!guiding),
+      copyForward: copy,
+      accept: () => (remarks.on ? undefined : submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
@@ -158,27 +188,42 @@ function Running({
         projectId={ready.projectId}
         kind={kind}
         work={work}
-        done={done}
+        done={now.done}
         guideline={guideline}
-        endsAt={endsAt}
-        autosave={autosave}
+        session={session}
+        sending={now.sending}
         busy={finish.busy || taking}
         changed={finish.changed()}
         readOnly={readOnly}
         remarking={remarks.on}
         onOpen={setOpen}
+        onGuideline={() => setGuiding(!guiding)}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}
       />
       <Tools engine={engine} vocabulary={vocabulary} />
-      <div className={css['stage']}>
+      {guiding && guideline ? (
+        <GuidePanel projectId={ready.projectId} guideline={guideline} onClose={() => setGuiding(false)} />
+      ) : null}
+      <div className={css['stage']} data-guide={guiding && guideline !== null}>
         <Banners
           session={session}
           finish={finish}
           said={said}
           onClose={() => setSaid(null)}
-          onNext={() => onFinished(false)}
+          onNext={() => void desk.next()}
+          onCompare={() => setComparing(true)}
         />
+        {unreadable === null ? null : (
+          <div className={css['banners']}>
+            <Say
+              grave
+              text={t('workbench.unreadable', { detail: unreadable })}
+              onClose={() => setUnreadable(null)}
+              action={<Button onClick={() => void passBroken()}>{t('workbench.unshowable.skip')}</Button>}
+            />
+          </div>
+        )}
         {pages.tiles ? (
           <RasterSurface
             ref={surface}
@@ -189,7 +234,11 @@ function Running({
             pins={pins}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
-            onPainted={() => void viewSeen(ready.projectId, ready.view.id)}
+            onUnreadable={({ detail }) => setUnreadable(detail)}
+            onPainted={() => {
+              void viewSeen(ready.projectId, ready.view.id)
+              desk.painted()
+            }}
           />
         ) : null}
         {taking ? (
@@ -233,6 +282,7 @@ function Running({
         view={pages.view}
         look={look}
         waiting={work.waiting}
+        nextReady={now.nextReady}
         onPage={pages.go}
         onDisplay={(how) => void pages.display(how)}
       />
@@ -240,7 +290,7 @@ function Running({
         open={open}
         session={session}
         vocabulary={vocabulary}
-        guideline={guideline}
+        place={open === 'question' ? look.lastPlace : null}
         finish={finish}
         onClass={(entry) => {
           pickClass(engine, entry)
@@ -252,10 +302,28 @@ function Running({
         }}
         onSkipped={() => {
           autosave.finished()
-          onFinished(false)
+          void desk.leave()
+        }}
+        onBlocked={() => {
+          autosave.finished()
+          void desk.leave()
         }}
         onClose={() => setOpen(null)}
       />
+      {comparing && saving.name === 'conflict' && pages.tiles ? (
+        <Conflict
+          mine={engine.toLabel()}
+          theirs={saving.theirs.label}
+          tiles={pages.tiles}
+          styles={styles}
+          vocabulary={vocabulary}
+          onChoose={(label, keep) => {
+            finish.settle(saving, label, keep)
+            setComparing(false)
+          }}
+          onClose={() => setComparing(false)}
+        />
+      ) : null}
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import type { Guideline, Issue } from '../../api/shapes'
+import type { Issue } from '../../api/shapes'
+import type { Point } from '../../canvas/points'
 import { useT } from '../../ui/messages'
 import { ClassSearch } from './ClassSearch'
-import { GuidelineDialog, QuestionDialog, SkipDialog } from './Dialogs'
+import { QuestionDialog, SkipDialog } from './Dialogs'
 import { RelateDialog } from './Relations'
 import { ask, giveBack, skip } from './routes'
 import type { Session } from './session'
@@ -9,24 +10,30 @@ import type { Finish } from './useFinish'
 import type { Entry, Vocabulary } from './vocabulary'
 
 /** Which question is on the screen. */
-export type Open = 'skip' | 'question' | 'guideline' | 'class' | 'relation' | null
+export type Open = 'skip' | 'question' | 'class' | 'relation' | null
 
 interface Props {
   readonly open: Open
   readonly session: Session
   readonly vocabulary: Vocabulary
-  readonly guideline: Guideline | null
+  /** Where in the picture the pointer was. */
+  readonly place: Point<'image'> | null
   readonly finish: Finish
   readonly onClass: (entry: Entry) => void
   readonly onAsked: (issue: Issue | undefined) => void
   readonly onSkipped: () => void
+  /** The task waits for an answer now. */
+  readonly onBlocked: () => void
   readonly onClose: () => void
 }
 
 /** The questions that a key or a control brings up. */
-export function BenchDialogs({ open, session, vocabulary, guideline, finish, ...on }: Props) {
+export function BenchDialogs({ open, session, vocabulary, place, finish, ...on }: Props) {
   const t = useT()
   const { holding, autosave, engine } = session
+  const named = finish.selectedName()
+  const placeWords = ({ x, y }: Point<'image'>) =>
+    t('workbench.back.place', { x: x.toFixed(0), y: y.toFixed(0) })
   switch (open) {
     case 'skip':
       return (
@@ -44,19 +51,28 @@ export function BenchDialogs({ open, session, vocabulary, guideline, finish, ...
     case 'question':
       return (
         <QuestionDialog
-          about={finish.selectedName() ?? t('workbench.question.all')}
-          onAsk={async (text) => {
+          about={[
+            ...(named ? [{ kind: 'object' as const, words: named }] : []),
+            ...(place ? [{ kind: 'place' as const, words: placeWords(place) }] : []),
+            { kind: 'whole' as const, words: t('workbench.question.all') },
+          ]}
+          onAsk={async (text, about, blocking) => {
             const { page } = engine.getSnapshot().page
-            const answer = await ask(holding, { object: finish.selectedId(), page, at: null, text })
-            if (answer.ok) on.onAsked(answer.value)
+            if (blocking) await autosave.flush()
+            const answer = await ask(holding, {
+              object: about === 'object' ? finish.selectedId() : null,
+              page: about === 'whole' ? null : page,
+              at: about === 'place' && place ? [place.x, place.y] : null,
+              text,
+              blocking,
+            })
+            if (answer.ok && !blocking) on.onAsked(answer.value)
             return answer
           }}
-          onAsked={on.onClose}
+          onAsked={(blocking) => (blocking ? on.onBlocked() : on.onClose())}
           onClose={on.onClose}
         />
       )
-    case 'guideline':
-      return guideline ? <GuidelineDialog guideline={guideline} onClose={on.onClose} /> : null
     case 'class':
       return <ClassSearch vocabulary={vocabulary} onPick={on.onClass} onClose={on.onClose} />
     case 'relation':

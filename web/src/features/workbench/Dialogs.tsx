@@ -1,11 +1,9 @@
 import { type ReactNode, useState } from 'react'
 import type { Result } from '../../api/client'
-import type { Guideline } from '../../api/shapes'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { ProblemNote } from '../../ui/Feedback'
 import { Select, TextArea } from '../../ui/Field'
-import { Markdown } from '../../ui/Markdown'
 import { useT } from '../../ui/messages'
 import css from './workbench.module.css'
 
@@ -81,10 +79,14 @@ export function SkipDialog({ onSkip, onGiveBack, onSkipped, onGivenBack, onClose
   )
 }
 
+/** What a question is about. */
+export type About = 'object' | 'place' | 'whole'
+
 interface QuestionProps {
-  readonly about: string
-  readonly onAsk: (text: string) => Promise<Result<unknown>>
-  readonly onAsked: () => void
+  /** What may be asked about, with its words; the first is proposed. */
+  readonly about: readonly { readonly kind: About; readonly words: string }[]
+  readonly onAsk: (text: string, about: About, blocking: boolean) => Promise<Result<unknown>>
+  readonly onAsked: (blocking: boolean) => void
   readonly onClose: () => void
 }
 
@@ -93,16 +95,32 @@ export function QuestionDialog({ about, onAsk, onAsked, onClose }: QuestionProps
   const t = useT()
   const { busy, problem, send } = useSend()
   const [text, setText] = useState('')
+  const [kind, setKind] = useState<About>(about[0]?.kind ?? 'whole')
+  const [blocking, setBlocking] = useState(false)
   return (
     <Dialog open onClose={onClose} title={t('workbench.question.title')}>
       <div className={css['form']}>
-        <p>{t('workbench.question.about', { what: about })}</p>
+        <Select
+          label={t('workbench.question.what')}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as About)}
+        >
+          {about.map((one) => (
+            <option key={one.kind} value={one.kind}>
+              {one.words}
+            </option>
+          ))}
+        </Select>
         <TextArea
           label={t('workbench.question.text')}
           value={text}
           autoFocus
           onChange={(event) => setText(event.target.value)}
         />
+        <label className={css['check']}>
+          <input type="checkbox" checked={blocking} onChange={(event) => setBlocking(event.target.checked)} />
+          {t('workbench.question.blocking')}
+        </label>
         {problem}
         <div className={css['buttons']}>
           <span className={css['push']} />
@@ -110,28 +128,17 @@ export function QuestionDialog({ about, onAsk, onAsked, onClose }: QuestionProps
           <Button
             kind="primary"
             disabled={busy || text.trim() === ''}
-            onClick={() => void send(() => onAsk(text.trim()), onAsked)}
+            onClick={() =>
+              void send(
+                () => onAsk(text.trim(), kind, blocking),
+                () => onAsked(blocking),
+              )
+            }
           >
             {t('workbench.question.do')}
           </Button>
         </div>
       </div>
-    </Dialog>
-  )
-}
-
-/** The words that apply to this task. */
-export function GuidelineDialog({
-  guideline,
-  onClose,
-}: {
-  readonly guideline: Guideline
-  readonly onClose: () => void
-}) {
-  const t = useT()
-  return (
-    <Dialog open wide onClose={onClose} title={t('workbench.guideline.title', { n: guideline.n })}>
-      <Markdown text={guideline.text} />
     </Dialog>
   )
 }

@@ -15,12 +15,14 @@ interface Props {
   readonly view: View
   readonly look: LookStore
   readonly waiting: number
+  /** The next picture is here already. */
+  readonly nextReady: boolean
   readonly onPage: (page: PageRef) => void
   readonly onDisplay: (display: View['display']) => void
 }
 
 /** The last line: place, zoom, class, page, display. */
-export function Status({ session, vocabulary, view, look, waiting, onPage, onDisplay }: Props) {
+export function Status({ session, vocabulary, view, look, waiting, nextReady, onPage, onDisplay }: Props) {
   const t = useT()
   const { engine, pages } = session
   const { brush, page, allHidden, dimmed } = useEngine(engine)
@@ -50,7 +52,9 @@ export function Status({ session, vocabulary, view, look, waiting, onPage, onDis
         </div>
       </details>
       <span className={css['push']} />
-      <span>{t('workbench.waiting', { n: waiting })}</span>
+      <span data-next={nextReady}>
+        {nextReady ? t('workbench.nextReady') : t('workbench.waiting', { n: waiting })}
+      </span>
       <span>
         <Kbd keys="?" /> {t('workbench.status.keys')}
       </span>

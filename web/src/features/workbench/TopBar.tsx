@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { project as projectQuery } from '../../api/queries'
 import type { Guideline, Work } from '../../api/shapes'
 import { Button } from '../../ui/Button'
@@ -10,6 +10,7 @@ import { clock } from '../../ui/time'
 import type { Autosave, SaveState } from './autosave'
 import type { Open } from './BenchDialogs'
 import type { Kind } from './routes'
+import type { LeaseStore, Session } from './session'
 import { useSaving } from './useEngine'
 import css from './workbench.module.css'
 
@@ -19,8 +20,9 @@ interface Props {
   readonly work: Work
   readonly done: number
   readonly guideline: Guideline | null
-  readonly endsAt: string
-  readonly autosave: Autosave
+  readonly session: Session
+  /** The submit of the picture before is on its way. */
+  readonly sending: boolean
   readonly busy: boolean
   /** In a review: whether the reviewer changed the label. */
   readonly changed: boolean
@@ -28,6 +30,7 @@ interface Props {
   /** Remarks are being written: the next step is in their panel. */
   readonly remarking: boolean
   readonly onOpen: (what: Open) => void
+  readonly onGuideline: () => void
   readonly onSendBack: () => void
   readonly onSubmit: () => void
 }
@@ -53,13 +56,19 @@ export function TopBar(props: Props) {
       </span>
       {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
       {guideline ? (
-        <button type="button" className={css['link']} onClick={() => props.onOpen('guideline')}>
+        <button
+          type="button"
+          className={css['link']}
+          onClick={props.onGuideline}
+          title={t('workbench.key.guideline')}
+        >
           {t('workbench.guideline', { n: guideline.n })}
         </button>
       ) : null}
-      <LeaseLeft endsAt={props.endsAt} />
+      <LeaseLeft lease={props.session.lease} />
       <span className={css['push']} />
-      <SavedWord autosave={props.autosave} />
+      {props.sending ? <span className={css['fact']}>{t('workbench.sending')}</span> : null}
+      <SavedWord autosave={props.session.autosave} />
       <Button kind="quiet" keys="s" onClick={() => props.onOpen('skip')} disabled={busy || readOnly}>
         {t('workbench.skip')}
       </Button>
@@ -83,8 +92,9 @@ export function TopBar(props: Props) {
   )
 }
 
-function LeaseLeft({ endsAt }: { readonly endsAt: string }) {
+function LeaseLeft({ lease }: { readonly lease: LeaseStore }) {
   const t = useT()
+  const endsAt = useSyncExternalStore(lease.subscribe, lease.getSnapshot)
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 10_000)

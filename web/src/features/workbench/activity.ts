@@ -17,6 +17,11 @@ export class ActiveTime {
     this.acted = true
   }
 
+  /** When somebody acted last, on the same clock; null when nobody did or the tab was hidden since. */
+  get actedAt(): number | null {
+    return this.lastAct
+  }
+
   /** The tab went out of sight: the next act begins anew. */
   hide(): void {
     this.lastAct = null

@@ -8,10 +8,17 @@ export type SaveState =
   | { readonly name: 'waiting' }
   | { readonly name: 'saving' }
   | { readonly name: 'saved'; readonly at: string }
-  | { readonly name: 'retrying'; readonly problem: Problem }
+  /** `since`: when the first of the failures was; `savedAt`: up to when the server has everything. */
+  | {
+      readonly name: 'retrying'
+      readonly problem: Problem
+      readonly since: number
+      readonly savedAt: string | null
+    }
   /** Another version was saved from elsewhere; the person chooses. */
   | { readonly name: 'conflict'; readonly theirs: { readonly version: string; readonly label: Label } }
-  | { readonly name: 'adopted' }
+  /** Another tab has the task; `over` when it is done there. */
+  | { readonly name: 'adopted'; readonly over: boolean }
   | { readonly name: 'ended'; readonly problem: Problem }
   | { readonly name: 'refused'; readonly problem: Problem }
 
@@ -37,7 +44,7 @@ function theirsOf(problem: Problem): { version: string; label: Label } | null {
 
 /** Problems that saving again cannot heal. */
 function lasting(problem: Problem): SaveState | null {
-  if (problem.code === 'lease.adopted') return { name: 'adopted' }
+  if (problem.code === 'lease.adopted') return { name: 'adopted', over: false }
   if (problem.code === 'lease.ended' || problem.code === 'lease.taken' || problem.status === 410)
     return { name: 'ended', problem }
   const theirs = problem.code === 'draft.conflict' ? theirsOf(problem) : null
@@ -55,7 +62,10 @@ export class Autosave {
   private flying: Promise<void> | null = null
   private callOff: (() => void) | null = null
   private tries = 0
+  private failingSince: number | null = null
+  private savedAt: string | null = null
   private stopped = false
+  private isDone = false
 
   constructor(
     private version: string,
@@ -72,6 +82,11 @@ export class Autosave {
   /** Whether something drawn is not on the server yet. */
   get unsaved(): boolean {
     return this.dirty || this.flying !== null
+  }
+
+  /** Whether the task was finished here. */
+  get done(): boolean {
+    return this.isDone
   }
 
   /** The label changed. */
@@ -119,9 +134,21 @@ export class Autosave {
     this.become(end)
   }
 
+  /** Another tab says that it has the task, or that it is done with it. */
+  adopted(over: boolean): void {
+    this.cancelTimer()
+    this.become({ name: 'adopted', over })
+  }
+
+  /** The server answers again: what waits need not wait longer. */
+  reached(): void {
+    if (this.state.name === 'retrying' && !this.flying && !this.stopped) void this.flush()
+  }
+
   /** The task is out of our hands: what was unsaved went with it. */
   finished(): void {
     this.stop()
+    this.isDone = true
     this.dirty = false
   }
 
@@ -162,6 +189,8 @@ export class Autosave {
   private arrived(saved: Saved): void {
     this.version = saved.version
     this.tries = 0
+    this.failingSince = null
+    this.savedAt = saved.saved_at
     this.become(this.dirty ? { name: 'waiting' } : { name: 'saved', at: saved.saved_at })
     if (this.dirty && !this.stopped) this.schedule(saveAfter)
   }
@@ -169,7 +198,8 @@ export class Autosave {
   private failed(problem: Problem): void {
     this.dirty = true
     const end = lasting(problem)
-    this.become(end ?? { name: 'retrying', problem })
+    this.failingSince ??= Date.now()
+    this.become(end ?? { name: 'retrying', problem, since: this.failingSince, savedAt: this.savedAt })
     if (end || this.stopped) return
     this.schedule(retryAfter[Math.min(this.tries++, retryAfter.length - 1)] ?? saveAfter)
   }

@@ -1,13 +1,16 @@
 import { Link } from '@tanstack/react-router'
-import { useCallback, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { NoWork } from '../../api/shapes'
 import { Button } from '../../ui/Button'
 import { Empty, Loading, ProblemNote } from '../../ui/Feedback'
+import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { Bench } from './Bench'
+import type { Desk } from './desk'
+import { keyOf } from './keymap'
 import type { Kind } from './routes'
-import type { Habit } from './session'
-import { useWork } from './useWork'
+import { Unshowable } from './Unshowable'
+import { useDesk } from './useWork'
 import css from './workbench.module.css'
 
 interface Props {
@@ -18,16 +21,9 @@ interface Props {
 /** Where pictures are labelled and reviewed: takes the next task by itself and the one after each submit. */
 export default function Workbench({ projectId, kind }: Props) {
   const t = useT()
-  const { state, taking, next } = useWork(projectId, kind)
-  const [done, setDone] = useState(0)
-  const habit = useRef<Habit>({ tool: null, brush: null })
-  const finish = useCallback(
-    (counts: boolean) => {
-      if (counts) setDone((now) => now + 1)
-      next()
-    },
-    [next],
-  )
+  const { desk, now } = useDesk(projectId, kind)
+  const { state, taking } = now
+  const next = () => void desk.next()
   switch (state.name) {
     case 'asking':
       return (
@@ -38,28 +34,30 @@ export default function Workbench({ projectId, kind }: Props) {
       )
     case 'empty':
       return (
-        <NothingToDo projectId={projectId} kind={kind} reason={state.reason} taking={taking} onAgain={next} />
+        <NothingToDo
+          projectId={projectId}
+          kind={kind}
+          reason={state.reason}
+          taking={taking}
+          desk={desk}
+          onAgain={next}
+        />
       )
     case 'refused':
       return (
         <div className={css['middle']}>
           <h1 className={css['unseen']}>{t(`workbench.heading.${kind}`)}</h1>
-          <ProblemNote problem={state.problem} onRetry={next} />
+          {state.work ? (
+            <Unshowable projectId={projectId} work={state.work} problem={state.problem} onNext={next} />
+          ) : (
+            <ProblemNote problem={state.problem} onRetry={next} />
+          )}
         </div>
       )
     case 'ready': {
-      const { lease } = state.ready.work
-      return (
-        <Bench
-          key={`${lease.id} ${lease.seq}`}
-          kind={kind}
-          ready={state.ready}
-          done={done}
-          taking={taking}
-          habit={habit.current}
-          onFinished={finish}
-        />
-      )
+      const { post } = state
+      const { lease } = post.ready.work
+      return <Bench key={`${lease.id} ${lease.seq}`} kind={kind} post={post} desk={desk} now={now} />
     }
   }
 }
@@ -67,11 +65,22 @@ export default function Workbench({ projectId, kind }: Props) {
 interface NothingProps extends Props {
   readonly reason: NoWork['reason']
   readonly taking: boolean
+  readonly desk: Desk
   readonly onAgain: () => void
 }
 
-function NothingToDo({ projectId, kind, reason, taking, onAgain }: NothingProps) {
+function NothingToDo({ projectId, kind, reason, taking, desk, onAgain }: NothingProps) {
   const t = useT()
+  const [said, setSaid] = useState('')
+  const recall = async () => setSaid((await desk.recall())?.detail ?? '')
+  useKeys([
+    {
+      keys: keyOf('recall'),
+      label: t('workbench.key.recall'),
+      group: t('workbench.keys.work'),
+      run: () => void recall(),
+    },
+  ])
   const text =
     reason === 'nothing' ? t(`workbench.empty.nothing.${kind}`) : t(`workbench.empty.${reason}.text`)
   return (
@@ -84,13 +93,18 @@ function NothingToDo({ projectId, kind, reason, taking, onAgain }: NothingProps)
             <Button kind="primary" disabled={taking} onClick={onAgain}>
               {t('workbench.again')}
             </Button>
+            {kind === 'label' ? (
+              <Button keys={keyOf('recall')} disabled={taking} onClick={() => void recall()}>
+                {t('workbench.recall')}
+              </Button>
+            ) : null}
             <Link to="/projects/$p" params={{ p: projectId }}>
               {t('workbench.overview')}
             </Link>
           </div>
         }
       >
-        {text}
+        {text} {said}
       </Empty>
     </div>
   )

@@ -10,7 +10,7 @@ export type Action =
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
   | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
-  | 'submit' | 'skip' | 'question' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+  | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
   readonly action: Action
@@ -90,8 +90,11 @@ export const bindings: readonly Binding[] = [
   { action: 'pageBefore', keys: 'PageUp', label: 'workbench.page.before', group: picture },
   { action: 'pageAfter', keys: 'PageDown', label: 'workbench.page.after', group: picture },
   { action: 'submit', keys: 'Ctrl+Enter', label: 'workbench.key.submit', group: work },
+  { action: 'recall', keys: 'Ctrl+Shift+Enter', label: 'workbench.key.recall', group: work, only: 'label' },
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },
+  { action: 'guideline', keys: 'Shift+g', label: 'workbench.key.guideline', group: work },
+  { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
   { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },

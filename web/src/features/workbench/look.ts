@@ -13,8 +13,12 @@ export class LookStore {
 
   readonly getSnapshot = (): Look => this.look
 
+  /** Where the hand was last over the picture. */
+  lastPlace: Look['place'] = null
+
   readonly set = (look: Look): void => {
     this.look = look
+    if (look.place) this.lastPlace = look.place
     for (const listener of this.listeners) listener()
   }
 }

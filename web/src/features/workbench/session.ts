@@ -1,5 +1,5 @@
 /** One task at work: its engine, its saving and its time, alive from the first paint to the submit. */
-import { whenSignedOut } from '../../api/client'
+import { whenReach, whenSignedOut } from '../../api/client'
 import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
 import type { PageRef } from '../../canvas/label'
@@ -7,15 +7,16 @@ import type { Brush, ToolId } from '../../canvas/snapshot'
 import { pagesOf, rulesOf, tilePage } from '../../surfaces/raster'
 import { ActiveTime } from './activity'
 import { Autosave } from './autosave'
-import { asEngineLabel, closeView, type Holding, heartbeat, type Kind, putDraft } from './routes'
+import type { Begun } from './desk'
+import { asEngineLabel, type Holding, heartbeat, type Kind, keepaliveBytes, putDraft } from './routes'
+import { openLine } from './tabs'
 import { firstTool as toolOf } from './toolbox'
 import type { Ready } from './useWork'
 import type { Vocabulary } from './vocabulary'
 
 const heartbeatMs = 60_000
-/** Bodies above this are not carried by `keepalive` when the page goes (the browser's limit is 64 KiB). */
-const keepaliveBytes = 60_000
-
+/** From a change to the other tabs that show this task, in milliseconds. */
+const tellAfter = 200
 /** What the next task begins with: the hand keeps its tool and class. */
 export interface Habit {
   tool: ToolId | null
@@ -26,8 +27,32 @@ export interface Session {
   readonly engine: Engine
   readonly autosave: Autosave
   readonly time: ActiveTime
+  /** The lease as it is now. */
   readonly holding: Holding
   readonly pages: readonly PageRef[]
+  readonly lease: LeaseStore
+  /** Whether the task is in hand; before that nothing is saved, because it is only reserved. */
+  readonly begun: boolean
+  begin(lease: Begun): void
+  /** The task is put aside, or waits again: what is drawn stays here. */
+  pause(): void
+  /** Takes the tool and the class from the task before. */
+  inherit(before: Session): void
+}
+
+/** Until when the task is this person's. */
+export class LeaseStore {
+  private readonly listeners = new Set<() => void>()
+  constructor(private endsAt: string) {}
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+  readonly getSnapshot = (): string => this.endsAt
+  set(endsAt: string): void {
+    this.endsAt = endsAt
+    for (const listener of this.listeners) listener()
+  }
 }
 
 function firstBrush(vocabulary: Vocabulary, habit: Habit): Brush | null {
@@ -43,13 +68,19 @@ function firstTool(kind: Kind, vocabulary: Vocabulary, brush: Brush | null, habi
   return entry ? toolOf(entry) : 'select'
 }
 
-/** Begins a session; null when the view shows no page. */
-export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | null {
+/** What the hand holds now, for the task that follows. */
+export function habitOf({ engine }: Session): Habit {
+  const { tool, brush } = engine.getSnapshot()
+  return { tool: tool === 'place' || tool === 'split' ? 'select' : tool, brush }
+}
+
+/** Opens a task's session. A reserved one draws, but saves nothing until it begins. */
+export function openSession(ready: Ready, kind: Kind, habit: Habit, reserved: boolean): Session {
   const { projectId, work, view, vocabulary } = ready
   const pages = pagesOf(view)
   const page = pages[0]
   const tiles = page && tilePage(projectId, view, page)
-  if (!page || !tiles) return null
+  if (!page || !tiles) throw new Error('A view without pages is never ready.')
   const label = asEngineLabel(work.draft?.label ?? work.label)
   const rules = rulesOf(ready.ontology.body)
   const engine = new Engine({ label, page, size: tiles.size, rules, newId: () => crypto.randomUUID() })
@@ -58,6 +89,8 @@ export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | 
   engine.setTool(firstTool(kind, vocabulary, brush, habit))
   const time = new ActiveTime()
   const holding = { project: projectId, id: work.lease.id, seq: work.lease.seq }
+  const lease = new LeaseStore(work.lease.ends_at)
+  let begun = !reserved
   const autosave = new Autosave(work.draft?.version ?? '0', {
     put: async (version, drawn, leaving) => {
       const spent = time.pending
@@ -75,28 +108,76 @@ export function beginSession(ready: Ready, kind: Kind, habit: Habit): Session | 
       return () => clearTimeout(timer)
     },
   })
-  return { engine, autosave, time, holding, pages }
+  if (reserved) autosave.stop()
+  return {
+    engine,
+    autosave,
+    time,
+    holding,
+    pages,
+    lease,
+    get begun() {
+      return begun
+    },
+    begin(given) {
+      Object.assign(holding, { id: given.id, seq: given.seq })
+      begun = true
+      lease.set(given.ends_at)
+      autosave.start()
+    },
+    pause() {
+      begun = false
+      autosave.stop()
+    },
+    inherit(before) {
+      if (kind === 'review') return
+      const kept = habitOf(before)
+      engine.setBrush(firstBrush(vocabulary, kept))
+      if (kept.tool) engine.setTool(kept.tool)
+    },
+  }
 }
 
 interface Life {
-  onLease(endsAt: string): void
   /** The session is over: nothing of the picture may stay on the screen. */
   onLocked(): void
 }
 
 /** Saves on change, on leaving and on closing; keeps the lease while somebody works. Ends with the returned function. */
-export function liveSession(session: Session, viewId: string, life: Life): () => void {
+export function liveSession(session: Session, life: Life): () => void {
   const { engine, autosave, time } = session
   const off = new AbortController()
   const { signal } = off
   let revision = engine.getSnapshot().revision
-  hold(viewId)
-  autosave.start()
+  if (session.begun) autosave.start()
+  let follows = false
+  const line = openLine(session.holding.id, (told) => {
+    const { seq } = session.holding
+    if (told.seq < seq && told.unsaved && told.label && revision === 0) engine.replace(told.label)
+    if (told.seq <= seq) return
+    // What this tab drew last and could not save goes to the one that has the task now.
+    if (!follows && autosave.unsaved) line.tell({ seq, label: engine.toLabel(), unsaved: true })
+    autosave.adopted(told.over === true)
+    follows = true
+    if (!told.label) return
+    engine.setReadOnly(false)
+    engine.replace(told.label)
+    engine.setReadOnly(true)
+  })
+  line.tell({ seq: session.holding.seq })
+  let telling: ReturnType<typeof setTimeout> | null = null
   const leave = engine.subscribe(() => {
     const now = engine.getSnapshot().revision
-    if (now !== revision) autosave.changed()
+    if (now === revision) return
     revision = now
+    if (follows) return
+    autosave.changed()
+    telling ??= setTimeout(() => {
+      telling = null
+      line.tell({ seq: session.holding.seq, label: engine.toLabel() })
+    }, tellAfter)
   })
+  const heard = whenReach((reached) => reached && autosave.reached())
   // Nobody draws what can no longer be saved: another tab has the task now.
   const adopted = autosave.subscribe(() => {
     if (autosave.getSnapshot().name === 'adopted') engine.setReadOnly(true)
@@ -105,42 +186,29 @@ export function liveSession(session: Session, viewId: string, life: Life): () =>
   for (const kind of ['pointermove', 'pointerdown', 'keydown', 'wheel'] as const)
     window.addEventListener(kind, act, { signal, passive: true })
   const hidden = () => {
-    if (!document.hidden) return void askLease(session, life)
+    if (!document.hidden) return void askLease(session)
     time.hide()
     autosave.leave()
   }
   document.addEventListener('visibilitychange', hidden, { signal })
   window.addEventListener('pagehide', () => autosave.leave(), { signal })
   window.addEventListener('beforeunload', (event) => warnIfTooLarge(event, session), { signal })
-  const beat = setInterval(() => void keepLease(session, life), heartbeatMs)
+  const beat = setInterval(() => void keepLease(session), heartbeatMs)
   const unlock = whenSignedOut(life.onLocked)
   return () => {
     off.abort()
     clearInterval(beat)
+    if (telling) clearTimeout(telling)
+    if (!follows && autosave.done) line.tell({ seq: session.holding.seq + 1, over: true })
+    line.close()
+    heard()
     leave()
     adopted()
     unlock()
     autosave.leave()
     autosave.stop()
     noteSaved(null)
-    letGo(session.holding.project, viewId)
   }
-}
-
-const inUse = new Map<string, number>()
-
-function hold(viewId: string): void {
-  inUse.set(viewId, (inUse.get(viewId) ?? 0) + 1)
-}
-
-/** Closes a view a moment later, unless something holds it again (a component that was only mounted anew). */
-function letGo(project: string, viewId: string): void {
-  inUse.set(viewId, (inUse.get(viewId) ?? 1) - 1)
-  setTimeout(() => {
-    if (inUse.get(viewId) !== 0) return
-    inUse.delete(viewId)
-    void closeView(project, viewId, true)
-  })
 }
 
 /** A large draft that is not saved yet cannot be sent from a closing page, so the browser asks before it closes. */
@@ -148,14 +216,19 @@ function warnIfTooLarge(event: BeforeUnloadEvent, { autosave, engine }: Session)
   if (autosave.unsaved && JSON.stringify(engine.toLabel()).length >= keepaliveBytes) event.preventDefault()
 }
 
-async function keepLease(session: Session, life: Life): Promise<void> {
-  if (session.time.takeActed()) await askLease(session, life)
+async function keepLease(session: Session): Promise<void> {
+  if (session.time.takeActed()) await askLease(session)
 }
 
-async function askLease({ time, holding, autosave }: Session, life: Life): Promise<void> {
-  const spent = time.pending
+/** Tells of work, which moves the lease's end. */
+export async function askLease(
+  { time, holding, autosave, lease, begun }: Session,
+  atLeast = 0,
+): Promise<void> {
+  if (!begun) return
+  const spent = Math.max(atLeast, time.pending)
   const answer = await heartbeat(holding, spent)
   if (!answer.ok) return autosave.heard(answer.problem)
   time.reported(spent)
-  life.onLease(answer.value.ends_at)
+  lease.set(answer.value.ends_at)
 }

@@ -28,8 +28,11 @@ export type BenchActs = Readonly<
   Record<
     | ShapeVerb
     | 'submit'
+    | 'recall'
     | 'skip'
     | 'question'
+    | 'guideline'
+    | 'copyForward'
     | 'accept'
     | 'sendBack'
     | 'classSearch'

@@ -2,10 +2,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
 import type { Problem, Result } from '../../api/client'
 import { difference } from '../../canvas/changes'
+import type { Label } from '../../canvas/label'
 import type { SurfaceHandle } from '../../surfaces/raster'
 import { type Translate, useT } from '../../ui/messages'
 import { selectedOne } from './acts'
 import type { SaveState } from './autosave'
+import type { Begun, Desk } from './desk'
 import { asEngineLabel, decide, type Kind, submit as submitLabel, type Verdict } from './routes'
 import type { Session } from './session'
 import type { Remarks } from './useRemarks'
@@ -27,7 +29,9 @@ interface Around {
   readonly ready: Ready
   readonly remarks: Remarks
   readonly surface: RefObject<SurfaceHandle | null>
-  readonly onFinished: (counts: boolean) => void
+  readonly desk: Desk
+  /** Why an earlier submit of this task did not count. */
+  readonly failure: Problem | null
   readonly onSay: (said: Said | null) => void
 }
 
@@ -48,6 +52,17 @@ function objectNamed(problem: Problem, objects: readonly { id: string }[]): stri
   return null
 }
 
+/** Problems after which the task is not this person's any more. */
+const lostTo = new Set(['lease.taken', 'lease.spent'])
+
+/** Why a submit did not count, and that nothing is lost. */
+export function failureWords(problem: Problem, t: Translate): string {
+  const detail = problem.errors?.[0]?.message ?? problem.detail
+  return t(problem.status === 0 ? 'workbench.failed.unreachable' : 'workbench.failed', { detail })
+}
+
+type Send = (activeMs: number, next: string | null) => Promise<Result<{ next?: Begun | null }>>
+
 function differs(engine: Session['engine'], ready: Ready): boolean {
   const now = engine.toLabel()
   const { added, removed, changed } = difference(asEngineLabel(ready.work.label), now)
@@ -56,12 +71,14 @@ function differs(engine: Session['engine'], ready: Ready): boolean {
 }
 
 /** How a task ends: submitted, accepted, sent back, or left. */
-export function useFinish({ session, kind, ready, remarks, surface, onFinished, onSay }: Around) {
+export function useFinish({ session, kind, ready, remarks, surface, desk, failure, onSay }: Around) {
   const t = useT()
   const navigate = useNavigate()
   const { engine, autosave, time, holding } = session
   const [busy, setBusy] = useState(false)
-  const [taken, setTaken] = useState<string | null>(null)
+  const [taken, setTaken] = useState<string | null>(
+    failure && lostTo.has(failure.code) ? failure.detail : null,
+  )
   const running = useRef(false)
 
   const go = (id: string) => {
@@ -78,26 +95,22 @@ export function useFinish({ session, kind, ready, remarks, surface, onFinished, 
   }
   const failed = (problem: Problem) => {
     autosave.start()
-    if (problem.code === 'lease.taken') return setTaken(problem.detail)
-    const detail = problem.errors?.[0] ? `${problem.errors[0].message}` : problem.detail
-    onSay({ grave: true, text: t('workbench.failed', { detail }) })
+    if (lostTo.has(problem.code)) return setTaken(problem.detail)
+    onSay({ grave: true, text: failureWords(problem, t) })
     const object = objectNamed(problem, engine.toLabel().objects)
     if (object) go(object)
   }
-  const end = async (send: (activeMs: number) => Promise<Result<unknown>>) => {
+  const end = async (send: Send, label: Label | null) => {
     if (running.current) return
     running.current = true
     setBusy(true)
     onSay(null)
     autosave.stop()
     const spent = time.pending
-    const answer = await send(spent)
+    const problem = await desk.finish((next) => send(spent, next), label)
     running.current = false
     setBusy(false)
-    if (!answer.ok) return failed(answer.problem)
-    time.reported(spent)
-    autosave.finished()
-    onFinished(true)
+    if (problem) failed(problem)
   }
   const clear = (): boolean => {
     const all = obstacles(engine.toLabel(), ready.vocabulary)
@@ -107,7 +120,7 @@ export function useFinish({ session, kind, ready, remarks, surface, onFinished, 
     else engine.select([])
     return false
   }
-  const verdict = (one: Verdict) => void end((activeMs) => decide(holding, one, activeMs))
+  const verdict = (one: Verdict) => void end((spent, next) => decide(holding, one, spent, next), null)
 
   return {
     busy,
@@ -122,7 +135,7 @@ export function useFinish({ session, kind, ready, remarks, surface, onFinished, 
     submit() {
       if (engine.getSnapshot().readOnly || !clear()) return
       const label = engine.toLabel()
-      if (kind === 'label') return void end((activeMs) => submitLabel(holding, label, activeMs))
+      if (kind === 'label') return void end((spent, next) => submitLabel(holding, label, spent, next), label)
       verdict(
         changed()
           ? { verdict: 'fix', label, comments: [] }
@@ -134,9 +147,10 @@ export function useFinish({ session, kind, ready, remarks, surface, onFinished, 
       if (comments.length === 0 || comments.some(({ text }) => text === '')) return
       verdict({ verdict: 'return', label: null, comments })
     },
-    takeTheirs(state: Extract<SaveState, { name: 'conflict' }>) {
-      autosave.settle(state.theirs.version, 'theirs')
-      engine.replace(state.theirs.label)
+    /** Ends the conflict of two drafts with the label that was chosen. */
+    settle(state: Extract<SaveState, { name: 'conflict' }>, label: Label, keep: 'theirs' | 'merged') {
+      engine.replace(label)
+      autosave.settle(state.theirs.version, keep === 'theirs' ? 'theirs' : 'mine')
     },
     leave: () => {
       autosave.finished()

@@ -1,7 +1,21 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Problem, Result } from '../../api/client'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type Problem, type Result, whenSignedOut } from '../../api/client'
 import type { Guideline, NoWork, OntologyVersion, View, Work } from '../../api/shapes'
-import { guidelineOf, type Kind, nextWork, ontologyOf, openView } from './routes'
+import { dropTiles, keepTiles, pagesOf, tilePage } from '../../surfaces/raster'
+import { Desk, type DeskPorts, type DeskSnapshot, type Taken } from './desk'
+import {
+  beginTask,
+  closeView,
+  giveBack,
+  guidelineOf,
+  type Kind,
+  nextWork,
+  ontologyOf,
+  openView,
+  recallWork,
+  reserveWork,
+} from './routes'
+import { type Habit, habitOf, openSession } from './session'
 import { type Vocabulary, vocabularyOf } from './vocabulary'
 
 /** A task that is ready to be worked on. */
@@ -13,12 +27,6 @@ export interface Ready {
   readonly vocabulary: Vocabulary
   readonly guideline: Guideline | null
 }
-
-export type WorkState =
-  | { readonly name: 'asking' }
-  | { readonly name: 'empty'; readonly reason: NoWork['reason']; readonly detail: string }
-  | { readonly name: 'refused'; readonly problem: Problem }
-  | { readonly name: 'ready'; readonly ready: Ready }
 
 // Words of the project, not of an asset: kept for the life of the page so that the next picture waits for nothing else.
 const ontologies = new Map<string, Promise<Result<OntologyVersion>>>()
@@ -39,16 +47,16 @@ function once<Value>(
   return asked
 }
 
-async function prepare(projectId: string, work: Work): Promise<WorkState> {
+async function prepare(projectId: string, work: Work): Promise<Taken> {
   const guidelineId = work.guideline_version
   const [view, ontology, guideline] = await Promise.all([
     openView({ project: projectId, ...work.lease }),
     once(ontologies, work.ontology_version, () => ontologyOf(projectId, work.ontology_version)),
     guidelineId ? once(guidelines, guidelineId, () => guidelineOf(projectId, guidelineId)) : null,
   ])
-  if (!view.ok) return { name: 'refused', problem: view.problem }
-  if (!ontology.ok) return { name: 'refused', problem: ontology.problem }
-  const vocabulary = vocabularyOf(ontology.value.body)
+  if (!view.ok) return { name: 'refused', problem: view.problem, work }
+  if (!ontology.ok) return { name: 'refused', problem: ontology.problem, work }
+  if (pagesOf(view.value).length === 0) return { name: 'refused', problem: noPages, work }
   return {
     name: 'ready',
     ready: {
@@ -56,47 +64,84 @@ async function prepare(projectId: string, work: Work): Promise<WorkState> {
       work,
       view: view.value,
       ontology: ontology.value,
-      vocabulary,
+      vocabulary: vocabularyOf(ontology.value.body),
       guideline: guideline?.ok ? guideline.value : null,
     },
   }
 }
 
-async function take(projectId: string, kind: Kind): Promise<WorkState> {
-  const answer = await nextWork(projectId, kind)
-  if (!answer.ok) return { name: 'refused', problem: answer.problem }
-  if (answer.value.empty) return { name: 'empty', reason: answer.value.reason, detail: answer.value.detail }
-  return prepare(projectId, answer.value)
+const noPages: Problem = { status: 422, code: 'view.nothing', detail: '', facts: {} }
+
+function read(projectId: string, answer: Result<Work | NoWork>): Taken | Promise<Taken> {
+  if (!answer.ok) return { name: 'refused', problem: answer.problem, work: null }
+  const { value } = answer
+  return value.empty
+    ? { name: 'empty', reason: value.reason, detail: value.detail }
+    : prepare(projectId, value)
 }
 
-/**
- * Takes the next task of a kind, at once and again by `next`. The task before stays until the next one is ready, so
- * that nothing jumps; `taking` says so. The server hands out one's own unfinished task first.
- */
-export function useWork(
-  projectId: string,
-  kind: Kind,
-): { state: WorkState; taking: boolean; next: () => void } {
-  const [state, setState] = useState<WorkState>({ name: 'asking' })
-  const [taking, setTaking] = useState(true)
-  const latest = useRef(0)
-  const next = useCallback(() => {
-    const mine = ++latest.current
-    setTaking(true)
-    void take(projectId, kind).then((taken) => {
-      if (mine !== latest.current) return
-      setState(taken)
-      setTaking(false)
-    })
-  }, [projectId, kind])
+/** How much of the window a picture has at most: what is fetched beforehand is enough for it. */
+const stage = () => [window.innerWidth, window.innerHeight] as const
+
+function portsOf(projectId: string, kind: Kind, habit: Habit): DeskPorts {
+  return {
+    take: async () => read(projectId, await nextWork(projectId, kind)),
+    recall: async () => read(projectId, await recallWork(projectId)),
+    async reserve(held) {
+      const answer = await reserveWork(projectId, kind)
+      if (answer.ok && !answer.value.empty && answer.value.lease.id === held) return { name: 'held' }
+      return read(projectId, answer)
+    },
+    begin: (ready) => beginTask(projectId, ready.work.lease.id),
+    giveBack: ({ session }, leaving) => void giveBack(session.holding, leaving),
+    open: (ready, reserved) => openSession(ready, kind, habit, reserved),
+    close(ready, leaving) {
+      dropTiles(ready.view.id)
+      void closeView(projectId, ready.view.id, leaving)
+    },
+    forget: ({ view }) => dropTiles(view.id),
+    fetch({ view }) {
+      const [page] = pagesOf(view)
+      const tiles = page && tilePage(projectId, view, page)
+      if (tiles) void keepTiles(tiles, ...stage())
+    },
+    now: () => performance.now(),
+  }
+}
+
+const tickMs = 30_000
+
+/** The desk of a project's label or review work, alive while its screen is. */
+export function useDesk(projectId: string, kind: Kind): { desk: Desk; now: DeskSnapshot } {
+  const [habit] = useState<Habit>(() => ({ tool: null, brush: null }))
+  const desk = useMemo(() => new Desk(portsOf(projectId, kind, habit)), [projectId, kind, habit])
+  const now = useSyncExternalStore(desk.subscribe, desk.getSnapshot)
   useEffect(() => {
-    setState({ name: 'asking' })
+    const off = new AbortController()
     // After the first effect pass of a strict-mode mount, so that one mount takes one task.
-    const timer = setTimeout(next)
+    const first = setTimeout(() => void desk.next())
+    const tick = setInterval(() => {
+      const { state } = desk.getSnapshot()
+      if (state.name !== 'ready') return
+      Object.assign(habit, habitOf(state.post.session))
+      desk.tick(state.post.session.time.actedAt)
+    }, tickMs)
+    window.addEventListener('pagehide', () => desk.letGo(), off)
+    window.addEventListener(
+      'beforeunload',
+      (event) => {
+        if (desk.getSnapshot().sending) event.preventDefault()
+      },
+      off,
+    )
+    const unlock = whenSignedOut(() => dropTiles())
     return () => {
-      clearTimeout(timer)
-      latest.current++
+      off.abort()
+      clearTimeout(first)
+      clearInterval(tick)
+      unlock()
+      desk.clear(false)
     }
-  }, [next])
-  return { state, taking, next }
+  }, [desk, habit])
+  return { desk, now }
 }

@@ -8,11 +8,12 @@ import type { LinkStyles, Styles } from '../../canvas/render/style'
 import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
 import { Hand } from './hand'
+import type { TileFailure } from './kept'
 import { marksNow } from './marks'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
 import css from './raster.module.css'
-import type { TileFailure, TilePage } from './tiles'
+import type { TilePage } from './tiles'
 
 /** What the surface's owner may ask of it. */
 export interface SurfaceHandle {
@@ -45,6 +46,8 @@ interface Props {
   readonly onLook?: (look: Look) => void
   /** The first pixels of a page are on the screen. */
   readonly onPainted?: () => void
+  /** Part of the picture cannot be shown, and trying again will not help. */
+  readonly onUnreadable?: (failure: TileFailure) => void
   readonly ref?: Ref<SurfaceHandle>
 }
 
@@ -59,15 +62,26 @@ const around = (place: Point<'image'>, by: number): Bounds<'image'> =>
   bounds(place.x - by, place.y - by, place.x + by, place.y + by)
 
 /** A picture by tiles with the engine's drawing over it. */
-export function RasterSurface({ engine, tiles, styles, links, pins, label, onLook, onPainted, ref }: Props) {
+export function RasterSurface({
+  engine,
+  tiles,
+  styles,
+  links,
+  pins,
+  label,
+  onLook,
+  onPainted,
+  onUnreadable,
+  ref,
+}: Props) {
   const t = useT()
   const theme = useTheme()
   const host = useRef<HTMLDivElement>(null)
   const parts = useRef<Parts | null>(null)
   const shown = useRef<TilePage | null>(null)
   const [failure, setFailure] = useState<TileFailure | null>(null)
-  const calls = useRef({ onLook, onPainted })
-  calls.current = { onLook, onPainted }
+  const calls = useRef({ onLook, onPainted, onUnreadable })
+  calls.current = { onLook, onPainted, onUnreadable }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
   useEffect(() => {
@@ -75,7 +89,13 @@ export function RasterSurface({ engine, tiles, styles, links, pins, label, onLoo
     const made = build(host.current, engine, styles, {
       look: (look) => calls.current.onLook?.(look),
       painted: () => calls.current.onPainted?.(),
-      failed: setFailure,
+      whole() {
+        if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
+      },
+      failed(failure) {
+        if (failure.status === 0 || !calls.current.onUnreadable) setFailure(failure)
+        else calls.current.onUnreadable(failure)
+      },
     })
     parts.current = made.parts
     shown.current = null
@@ -138,6 +158,7 @@ export function RasterSurface({ engine, tiles, styles, links, pins, label, onLoo
 interface Tells {
   look(look: Look): void
   painted(): void
+  whole(): void
   failed(failure: TileFailure): void
 }
 
@@ -158,6 +179,7 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     },
     onFailure: tells.failed,
     onPainted: tells.painted,
+    onWhole: tells.whole,
   })
   const overlay = new Overlay(host, engine, styles, marksNow())
   const hand = new Hand(host, engine, picture, {

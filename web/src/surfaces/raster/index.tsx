@@ -1,6 +1,7 @@
 /** The raster surface: pictures by tiles with drawing over them. */
 export { AssetViewer, pagesOf } from './AssetViewer'
 export { Display } from './Display'
+export { dropTiles, keepTiles } from './kept'
 export { Pages } from './Pages'
 export { type Look, RasterSurface, type SurfaceHandle } from './RasterSurface'
 export { linksOf, rulesOf, stylesOf } from './styles'

@@ -2,7 +2,8 @@
 import OpenSeadragon from 'openseadragon'
 import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
-import { type TileFailure, type TilePage, tileSource } from './tiles'
+import type { TileFailure } from './kept'
+import { type TilePage, tileSource } from './tiles'
 
 export interface PictureEvents {
   /** The picture moved or was drawn; `moving` while it is on its way. */
@@ -10,6 +11,8 @@ export interface PictureEvents {
   onFailure(failure: TileFailure): void
   /** The first pixels of a page are on the screen. */
   onPainted(): void
+  /** Every tile that the surface needs now is drawn. */
+  onWhole(): void
 }
 
 /** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
@@ -60,6 +63,8 @@ export class Picture {
       visibilityRatio: 0.1,
       constrainDuringPan: true,
       imageLoaderLimit: 6,
+      // What was fetched beforehand is drawn in one frame, not a tile a frame.
+      maxTilesPerFrame: 64,
       maxImageCacheCount: 300,
       placeholderFillStyle: 'transparent',
     })
@@ -79,7 +84,9 @@ export class Picture {
     this.viewer.addTiledImage({
       tileSource: tileSource(tiles, (failure) => this.events.onFailure(failure)),
       ...(old ? { replace: true, index: 0 } : {}),
-      success: () => {
+      success: (event) => {
+        const { item } = event as unknown as { item: OpenSeadragon.TiledImage }
+        item.addHandler('fully-loaded-change', () => this.tellWhole(item))
         if (before) this.viewer.viewport.fitBounds(before, true)
         else this.aim(this.fitted(), true)
         this.tell()
@@ -169,6 +176,13 @@ export class Picture {
       this.viewer.drawer.setImageSmoothingEnabled(smooth)
     }
     this.events.onMove(camera, this.moving)
+  }
+
+  /** Loaded is not drawn: the viewer draws in the frame that follows. */
+  private tellWhole(item: OpenSeadragon.TiledImage): void {
+    if (!item.getFullyLoaded()) return
+    this.viewer.addOnceHandler('update-viewport', () => this.events.onWhole())
+    this.viewer.forceRedraw()
   }
 
   private tellPainted(): void {

@@ -1,9 +1,10 @@
 /** Where the tiles of a page come from: by view, part, page, level, column and row; never by asset. */
 import OpenSeadragon from 'openseadragon'
-import { address, readProblem } from '../../api/client'
+import { address } from '../../api/client'
 import type { View } from '../../api/shapes'
 import type { PageRef } from '../../canvas/label'
 import type { Size } from '../../canvas/points'
+import { fetchTile, type TileFailure, TileMissing } from './kept'
 
 export interface TilePage {
   readonly project: string
@@ -16,11 +17,8 @@ export interface TilePage {
   readonly revision: number
 }
 
-/** Why a tile did not come, in the server's words. `status` 0: no answer at all. */
-export interface TileFailure {
-  readonly status: number
-  readonly detail: string
-}
+/** Stands for an HTTP status where the bytes came and were no picture. */
+const undecodable = -1
 
 interface Job {
   readonly src: string
@@ -46,46 +44,56 @@ export function tilePage(project: string, view: View, page: PageRef): TilePage |
   return { project, view: view.id, page, size, levels: shown.levels, tileSize, revision: revisionOf(view) }
 }
 
-function tileUrl(tiles: TilePage, level: number, column: number, row: number): string {
+/** The address of one tile. */
+export function tileUrl(tiles: TilePage, level: number, column: number, row: number): string {
   const { project, view, page, revision } = tiles
   return address(
     `/projects/${project}/views/${view}/tiles/${page.part}/${page.page}/${level}/${column}/${row}?d=${revision}`,
   )
 }
 
+/** The levels that a page uses when all of it is in sight on a surface of this size, each with its tiles. */
+export function levelsInSight(
+  page: TilePage,
+  width: number,
+  height: number,
+): { level: number; columns: number; rows: number }[] {
+  const top = page.levels - 1
+  const fit = Math.min(width / page.size.width, height / page.size.height) * (window.devicePixelRatio || 1)
+  // The viewer takes a level as long as two of its pixels fall on one of the screen at most.
+  const finest = Math.max(0, Math.min(top, top + Math.floor(Math.log2(fit * 2))))
+  return Array.from({ length: finest + 1 }, (_, level) => {
+    const scale = 2 ** (level - top)
+    const count = (pixels: number) => Math.max(1, Math.ceil(Math.ceil(pixels * scale) / page.tileSize))
+    return { level, columns: count(page.size.width), rows: count(page.size.height) }
+  })
+}
+
 /** Fetches one tile. Decoded here instead of by an address of its own, so that the picture needs no blob: address. */
-async function load(job: Job, onFailure: (failure: TileFailure) => void): Promise<void> {
+async function load(view: string, job: Job, onFailure: (failure: TileFailure) => void): Promise<void> {
   const stop = new AbortController()
   job.userData.stop = stop
   try {
-    const answer = await fetch(job.src, {
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: stop.signal,
-    })
-    if (!answer.ok) {
-      const { status, detail } = await readProblem(answer)
-      onFailure({ status, detail })
-      job.fail(detail, null)
-      return
-    }
-    job.finish(await decoded(await answer.blob()), null, 'context2d')
+    const { bitmap, own } = await fetchTile(view, job.src, stop.signal)
+    job.finish(drawn(bitmap), null, 'context2d')
+    if (!own) bitmap.close()
   } catch (error) {
     if (stop.signal.aborted) return
-    onFailure({ status: 0, detail: String(error) })
+    // The network's failure is a TypeError; anything else is bytes that are no picture.
+    const status = error instanceof TypeError ? 0 : undecodable
+    onFailure(error instanceof TileMissing ? error.failure : { status, detail: String(error) })
     job.fail(String(error), null)
   }
 }
 
-async function decoded(blob: Blob): Promise<CanvasRenderingContext2D> {
-  const bitmap = await createImageBitmap(blob)
+/** A canvas of the viewer's own: it empties what it was given when it lets go of a tile. */
+function drawn(bitmap: ImageBitmap): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas')
   canvas.width = bitmap.width
   canvas.height = bitmap.height
   const context = canvas.getContext('2d')
   if (!context) throw new Error('This browser gives no canvas to draw on.')
   context.drawImage(bitmap, 0, 0)
-  bitmap.close()
   return context
 }
 
@@ -105,7 +113,7 @@ export function tileSource(
   source.getTileUrl = (level, column, row) => tileUrl(tiles, level, column, row)
   source.hasTransparency = () => false
   const own = source as unknown as { downloadTileStart(job: Job): void; downloadTileAbort(job: Job): void }
-  own.downloadTileStart = (job) => void load(job, onFailure)
+  own.downloadTileStart = (job) => void load(tiles.view, job, onFailure)
   own.downloadTileAbort = (job) => job.userData.stop?.abort()
   return source
 }

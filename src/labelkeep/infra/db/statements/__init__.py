@@ -3,8 +3,9 @@
 Each file starts with a header: ``-- capability:`` who may run it (a capability, a system task, ``doors`` for what only
 the doors run, or ``none`` for everybody), ``-- writes:`` the tables that it changes, ``-- events:`` the ledger events
 that it inserts itself. One that writes and inserts no event asks for an event in the same transaction, unless
-``-- covered:`` says what tells the ledger instead. ``-- binary: yes`` is for
-those that carry many sealed bytes: as text, each byte would be two digits.
+``-- covered:`` says what tells the ledger instead. ``-- returns: what changed`` says that no row means no change, and
+then no event is owed. ``-- binary: yes`` is for those that carry many sealed bytes: as text, each byte would be two
+digits.
 """
 
 import re
@@ -46,15 +47,25 @@ NAMES = (
     "label_exists",
     "labels_import",
     "lease_beat",
+    "lease_park",
     "lease_read",
     "leases_end",
     "leases_ended",
     "ledger_leaves",
     "ontology_touches",
+    "recall_take",
     "release_items",
+    "reserve_begin",
+    "reserve_end",
+    "reserve_pick",
+    "reserve_renew",
+    "reserve_take",
     "snapshot_changes",
     "snapshot_take",
     "submit",
+    "task_block",
+    "task_unblock",
+    "task_unskip",
     "tasks_open",
     "verdict",
 )
@@ -77,6 +88,8 @@ class Statement:
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
     binary: bool = False
     """Whether parameters and rows travel in the binary form: for those that carry many sealed bytes."""
+    by_rows: bool = False
+    """Whether it returns a row for each thing that it changed, so that no row means no change."""
 
     @property
     def owes(self) -> bool:
@@ -121,4 +134,5 @@ def statement(name: str) -> Statement:
         Asked(name, form.as_string()),
         header.get("covered", ""),
         binary,
+        header.get("returns") == "what changed",
     )

@@ -57,7 +57,7 @@ export const workbench: Same<typeof english> = {
   'workbench.save.ended': 'nicht gespeichert: Zeit abgelaufen',
 
   'workbench.retrying':
-    'Ihre letzten Änderungen sind noch nicht gespeichert. Sie bleiben auf dieser Seite und werden gesendet, bis der Server antwortet.',
+    'Seit {since} nimmt der Server Ihre Änderungen nicht an. Sie bleiben auf dieser Seite und werden gesendet, sobald er antwortet. Zeichnen Sie weiter.',
   'workbench.refused':
     'Der Server hat den Entwurf nicht angenommen: {detail} Er bleibt auf dieser Seite; ändern Sie das Genannte, dann wird er gespeichert.',
   'workbench.adopted':
@@ -69,7 +69,7 @@ export const workbench: Same<typeof english> = {
   'workbench.taken.next': 'Nächste Aufgabe',
   'workbench.conflict.title': 'Dieser Entwurf wurde auch anderswo gespeichert',
   'workbench.conflict.text':
-    'Hier: {mine, plural, one {# Objekt} other {# Objekte}}. Anderswo: {theirs, plural, one {# Objekt} other {# Objekte}}; verschieden: {changed, plural, =0 {keines} one {#} other {#}}. Nichts geht verloren, bis Sie wählen.',
+    'Dieser Entwurf wurde auch anderswo gespeichert. Bis Sie wählen, geht nichts verloren.',
   'workbench.conflict.mine': 'Behalten, was hier ist',
   'workbench.conflict.theirs': 'Die andere Fassung nehmen',
   'workbench.failed': 'Nicht abgegeben: {detail} Ihr Entwurf bleibt erhalten.',
@@ -155,7 +155,6 @@ export const workbench: Same<typeof english> = {
   'workbench.giveBack': 'Zurückgeben und aufhören',
   'workbench.question.title': 'Zu diesem Bild fragen',
   'workbench.question.text': 'Ihre Frage',
-  'workbench.question.about': 'Betrifft: {what}',
   'workbench.question.all': 'das ganze Bild',
   'workbench.question.do': 'Fragen',
   'workbench.question.sent': 'Ihre Frage ist unterwegs.',
@@ -187,6 +186,52 @@ export const workbench: Same<typeof english> = {
   'workbench.category.attribute': 'Attribut',
   'workbench.category.guideline': 'Leitfaden',
   'workbench.category.other': 'anderes',
+
+  'workbench.recall': 'Das letzte zurückholen',
+  'workbench.recalled':
+    'Das haben Sie zuletzt abgegeben. Geben Sie es erneut ab, wenn es stimmt; danach kommt das Bild, das Sie in Arbeit hatten.',
+  'workbench.nextReady': 'nächstes Bild bereit',
+  'workbench.sending': 'wird abgegeben…',
+  'workbench.key.recall': 'Zuletzt Abgegebenes zurückholen (zehn Minuten)',
+  'workbench.failed.unreachable':
+    'Nicht abgegeben: Der Server antwortet nicht. Ihre Arbeit ist hier, wie Sie sie verlassen haben; geben Sie sie erneut ab, wenn der Server wieder da ist.',
+  'workbench.unshowable':
+    'Das Bild {name} kann nicht gezeigt werden. {detail} Was Sie anderswo gezeichnet haben, bleibt unberührt.',
+  'workbench.unshowable.skip': 'Als unlesbar überspringen, nächste Aufgabe',
+
+  'workbench.guideline.text': 'Richtlinie',
+  'workbench.guideline.new': 'neu',
+  'workbench.guideline.gone': 'entfernt',
+  'workbench.guideline.known': 'Sie haben diese Fassung gelesen.',
+  'workbench.guideline.acknowledge': 'Ich habe diese Fassung gelesen',
+  'workbench.key.guideline': 'Richtlinie neben dem Bild',
+  'workbench.key.copyForward': 'Mit den Objekten des letzten Bildes beginnen',
+  'workbench.copy.off':
+    'Dieses Projekt kopiert keine Objekte von Bild zu Bild. Die Projektleitung kann es erlauben.',
+  'workbench.copy.nothing': 'Sie haben hier noch nichts abgegeben, das kopiert werden könnte.',
+  'workbench.copy.done':
+    '{copied, plural, one {# Objekt} other {# Objekte}} vom letzten Bild kopiert; {outside} lägen außerhalb und blieben weg. Rückgängig nimmt sie zurück.',
+  'workbench.retrying.saved':
+    'Seit {since} nimmt der Server Ihre Änderungen nicht an. Auf dem Server sicher: alles bis {time}. Was danach kam, bleibt auf dieser Seite und wird gesendet, sobald er antwortet. Zeichnen Sie weiter.',
+  'workbench.adopted.over': 'Sie haben diese Aufgabe in einem anderen Tab beendet.',
+  'workbench.ended.keep': 'Für die Teamleitung aufheben',
+  'workbench.ended.kept': 'Aufgehoben. Die Teamleitung kann es übernehmen.',
+  'workbench.lease.soon':
+    'Ihre Zeit für dieses Bild endet um {time}, weil eine Weile nichts geschah. Gespeichertes bleibt gespeichert.',
+  'workbench.lease.keep': 'Ich bin noch dabei',
+  'workbench.conflict.here': 'In diesem Tab',
+  'workbench.conflict.there': 'Anderswo gespeichert',
+  'workbench.conflict.compare': 'Vergleichen und wählen',
+  'workbench.conflict.object.mine': '{n}. {class}: nur in diesem Tab',
+  'workbench.conflict.object.theirs': '{n}. {class}: nur anderswo gespeichert',
+  'workbench.conflict.object.both': '{n}. {class}: in beiden verschieden',
+  'workbench.conflict.as.mine': 'wie in diesem Tab',
+  'workbench.conflict.as.theirs': 'wie anderswo gespeichert',
+  'workbench.conflict.merge': 'Gewähltes speichern',
+  'workbench.question.what': 'Worüber',
+  'workbench.question.blocking': 'Ohne Antwort kann ich nicht weiter. Das Bild kommt zuerst zu mir zurück.',
+  'workbench.unreadable':
+    'Dieses Bild kann nicht ganz gezeigt werden: Seine Daten sind nicht lesbar. {detail} Ihre Arbeit ist gespeichert.',
 
   'workbench.keys.draw': 'Zeichnen',
   'workbench.keys.objects': 'Objekte',

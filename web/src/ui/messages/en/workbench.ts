@@ -53,7 +53,7 @@ export const workbench = {
   'workbench.save.ended': 'not saved: lease over',
 
   'workbench.retrying':
-    'Your last changes are not saved yet. They are kept on this page and sent again until the server answers.',
+    'Since {since} the server does not take your changes. They are kept on this page and sent as soon as it answers. Draw on.',
   'workbench.refused':
     'The server did not take the draft: {detail} It is kept on this page; change what it names and it is saved again.',
   'workbench.adopted':
@@ -64,8 +64,7 @@ export const workbench = {
   'workbench.taken': 'Somebody else has this task now. {detail}',
   'workbench.taken.next': 'Next task',
   'workbench.conflict.title': 'This draft was saved from elsewhere too',
-  'workbench.conflict.text':
-    'Here: {mine, plural, one {# object} other {# objects}}. Saved elsewhere: {theirs, plural, one {# object} other {# objects}}; {changed, plural, =0 {none} one {#} other {#}} differ. Nothing is lost until you choose.',
+  'workbench.conflict.text': 'This draft was saved from elsewhere too. Nothing is lost until you choose.',
   'workbench.conflict.mine': 'Keep what is here',
   'workbench.conflict.theirs': 'Take the other one',
   'workbench.failed': 'Not submitted: {detail} Your draft is kept.',
@@ -150,7 +149,6 @@ export const workbench = {
   'workbench.giveBack': 'Give it back and stop',
   'workbench.question.title': 'Ask about this picture',
   'workbench.question.text': 'Your question',
-  'workbench.question.about': 'About: {what}',
   'workbench.question.all': 'the whole picture',
   'workbench.question.do': 'Ask',
   'workbench.question.sent': 'Your question was sent.',
@@ -182,6 +180,52 @@ export const workbench = {
   'workbench.category.attribute': 'attribute',
   'workbench.category.guideline': 'guideline',
   'workbench.category.other': 'other',
+
+  'workbench.recall': 'Bring the last one back',
+  'workbench.recalled':
+    'This is what you submitted last. Submit it again when it is right; the picture that you had in hand comes after it.',
+  'workbench.nextReady': 'next picture ready',
+  'workbench.sending': 'submitting…',
+  'workbench.key.recall': 'Bring back what was submitted last (ten minutes)',
+  'workbench.failed.unreachable':
+    'Not submitted: the server does not answer. Your work is here as you left it; submit it again when the server is back.',
+  'workbench.unshowable':
+    'The picture {name} cannot be shown. {detail} Nothing that you drew elsewhere is touched.',
+  'workbench.unshowable.skip': 'Skip it as unreadable, next task',
+
+  'workbench.guideline.text': 'Guideline',
+  'workbench.guideline.new': 'new',
+  'workbench.guideline.gone': 'removed',
+  'workbench.guideline.known': 'You have read this version.',
+  'workbench.guideline.acknowledge': 'I have read this version',
+  'workbench.key.guideline': 'Guideline beside the picture',
+  'workbench.key.copyForward': 'Start with the objects of the last picture',
+  'workbench.copy.off':
+    'This project does not copy objects from one picture to the next. A project admin can allow it.',
+  'workbench.copy.nothing': 'You submitted nothing here yet that could be copied.',
+  'workbench.copy.done':
+    '{copied, plural, one {# object} other {# objects}} copied from the last picture; {outside} would lie outside and stayed away. Undo takes them back.',
+  'workbench.retrying.saved':
+    'Since {since} the server does not take your changes. Safe on the server: everything up to {time}. What came after is kept on this page and sent as soon as it answers. Draw on.',
+  'workbench.adopted.over': 'You finished this task in another tab.',
+  'workbench.ended.keep': 'Keep it for a manager',
+  'workbench.ended.kept': 'Kept. A manager can adopt it.',
+  'workbench.lease.soon':
+    'Your time for this picture ends at {time} because nothing was done for a while. What is saved stays saved.',
+  'workbench.lease.keep': 'I am still at it',
+  'workbench.conflict.here': 'In this tab',
+  'workbench.conflict.there': 'Saved from elsewhere',
+  'workbench.conflict.compare': 'Compare and choose',
+  'workbench.conflict.object.mine': '{n}. {class}: only in this tab',
+  'workbench.conflict.object.theirs': '{n}. {class}: only saved from elsewhere',
+  'workbench.conflict.object.both': '{n}. {class}: different in both',
+  'workbench.conflict.as.mine': 'as in this tab',
+  'workbench.conflict.as.theirs': 'as saved from elsewhere',
+  'workbench.conflict.merge': 'Save what is chosen',
+  'workbench.question.what': 'About',
+  'workbench.question.blocking': 'I cannot go on without an answer. The picture comes back to me first.',
+  'workbench.unreadable':
+    'This picture cannot be shown whole: its data cannot be read. {detail} Your work is saved.',
 
   'workbench.keys.draw': 'Draw',
   'workbench.keys.objects': 'Objects',

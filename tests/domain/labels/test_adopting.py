@@ -1,0 +1,82 @@
+from typing import Any
+
+from houses import Town
+from labelkeep.core.clock import shifted
+from works import LATER, add_pictures, decide, draft, label_of, submit, take, write
+
+
+def late_work(town: Town) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the first person drew, and the task that the second person has meanwhile; call it later."""
+    add_pictures(town, 1)
+    work = take(town, "labeler")
+    return work, label_of(work, 3)
+
+
+def orphans(town: Town) -> list[dict[str, Any]]:
+    return town.manager.get(f"{town.url}/orphans").json()["items"]
+
+
+def adopt(town: Town, name: str, draft_id: str) -> Any:
+    return town.people[name].post(f"{town.url}/orphans/{draft_id}/adopt")
+
+
+def test_late_work_is_adopted_as_the_next_version_by_its_author(works: Town) -> None:
+    work, drawn = late_work(works)
+    with shifted(LATER):
+        other = take(works, "labeler2")
+        assert submit(works, "labeler", work, drawn).json()["code"] == "lease.taken"
+        [kept] = orphans(works)
+        assert (kept["by"], kept["objects"], kept["busy"]) == (str(works.people["labeler"].id), 3, True)
+        assert adopt(works, "manager", kept["id"]).json()["code"] == "orphan.busy"
+        assert adopt(works, "labeler2", kept["id"]).status_code == 403
+        submit(works, "labeler2", other)
+
+        made = adopt(works, "manager", kept["id"])
+
+        assert (made.status_code, made.json()["n"]) == (201, 2)
+        review = take(works, "reviewer", "review")
+        assert len(review["label"]["objects"]) == 3
+        assert decide(works, "reviewer", review, "accept").status_code == 200
+        assert orphans(works) == []
+        assert adopt(works, "manager", kept["id"]).status_code == 404
+        told = works.owner.get(f"{works.url}/ledger?limit=20").json()["items"]
+        [event] = [one for one in told if one["action"] == "label.adopted"]
+        assert event["facts"]["author"] == str(works.people["labeler"].id)
+
+
+def test_first_version_may_come_from_late_work(fast_works: Town) -> None:
+    work, drawn = late_work(fast_works)
+    with shifted(LATER):
+        other = take(fast_works, "labeler2")
+        submit(fast_works, "labeler", work, drawn)
+        write(fast_works, "labeler2", other, "return")
+
+        assert adopt(fast_works, "manager", orphans(fast_works)[0]["id"]).json()["n"] == 1
+
+        assert take(fast_works, "labeler2")["reason"] == "nothing"
+        assert take(fast_works, "reviewer", "review")["base_version"]["n"] == 1
+
+
+def test_work_on_a_task_that_was_taken_away_can_be_kept(fast_works: Town) -> None:
+    work, drawn = late_work(fast_works)
+    path = {"label": drawn, "active_ms": 1}
+    assert write(fast_works, "labeler", work, "keep", **path).status_code == 409
+    draft(fast_works, "labeler", work, 0, label_of(work, 1))
+    with shifted(LATER):
+        take(fast_works, "labeler2")
+
+        assert write(fast_works, "labeler", work, "keep", **path).status_code == 204
+
+    assert [one["objects"] for one in orphans(fast_works)] == [3]
+
+
+def test_late_work_that_does_not_fit_the_ontology_is_not_adopted(fast_works: Town) -> None:
+    work, drawn = late_work(fast_works)
+    drawn["objects"][0]["class"] = "unknown"
+    with shifted(LATER):
+        other = take(fast_works, "labeler2")
+        write(fast_works, "labeler", work, "keep", label=drawn, active_ms=1)
+        write(fast_works, "labeler2", other, "return")
+
+        assert adopt(fast_works, "manager", orphans(fast_works)[0]["id"]).json()["code"] == "label.invalid"
+        assert len(orphans(fast_works)) == 1
