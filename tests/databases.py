@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -37,6 +38,13 @@ class Server:
     conninfo: str = field(repr=False)
     secrets: Path
     templates: dict[str, Urls] = field(default_factory=dict, repr=False)
+    founded: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What tests have built once on it and copy; gone with its databases."""
+
+    def forget(self) -> None:
+        """Know of nothing that stands on it: whoever drops its databases says so."""
+        self.templates.clear()
+        self.founded.clear()
 
 
 def short_folder() -> Path:

@@ -74,19 +74,16 @@ class Founded:
     """Name -> id and session cookie."""
 
 
-_founded: dict[str, Founded] = {}
-
-
 def _found(server: Server) -> Founded:
-    if server.name not in _founded:
+    if "town" not in server.founded:
         home = Path(tempfile.mkdtemp(prefix="lk-town-"))
         urls = fresh_database(server, prepare)
         house = assemble(Settings(home=home), urls)
         town = build_town(house)
         people = {name: (each.id, each.client.cookies[PLAIN_COOKIE]) for name, each in town.people.items()}
         house.close()
-        _founded[server.name] = Founded(urls, home, town.project, people)
-    return _founded[server.name]
+        server.founded["town"] = Founded(urls, home, town.project, people)
+    return server.founded["town"]
 
 
 def _town(server: Server) -> Iterator["Town"]:

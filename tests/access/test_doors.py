@@ -184,7 +184,7 @@ def test_capabilities_stand_side_by_side() -> None:
 def test_the_role_table_is_what_was_decided() -> None:
     held = {role: {each.__name__ for each in capabilities} for role, capabilities in ROLES.items()}
     both = {"Read", "Work"}
-    manager = both | {"Label", "Review", "Explore", "Steer", "Import", "Members", "Release"}
+    manager = both | {"Label", "Review", "Explore", "Import", "Manage", "Members", "Release", "Steer"}
 
     assert held == {
         "project_admin": manager | {"Configure", "Audit"},

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from labelkeep.access.capabilities import Capability
+from labelkeep.access.capabilities import Capability, Label, Review, Work
 from labelkeep.access.doors import KEY, Access, Door, Self, Site, System
 from labelkeep.access.identity import Actor, Standing, actor_of, standing_of
 from labelkeep.access.roles import SITE_ROLES, capabilities_of
@@ -15,6 +15,9 @@ from labelkeep.core.hashing import sha256
 from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.session import GuardedSession
 from labelkeep.infra.house import House
+
+AT_WORK = frozenset({Work, Label, Review})
+"""Their statements look a few rows up by their keys, so the database keeps the plans of them."""
 
 
 class LacksCapability(Denied):
@@ -73,7 +76,10 @@ def enter_project(
         raise SignedOut
     with _transaction(house, Scope(project_id=project_id)) as session:
         moment = now()
-        row = _row(session, "enter", token=sha256(secret), project=project_id, now=moment, active=active)
+        row = _row(
+            session, "enter", token=sha256(secret), project=project_id, now=moment, active=active,
+            kept=capability in AT_WORK,
+        )  # fmt: skip
         with _kept(_project_door(house, session, row, project_id, capability, moment), session) as access:
             yield access
 
@@ -111,7 +117,7 @@ def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> Ge
         raise SignedOut
     with _transaction(house, Scope()) as session:
         moment = now()
-        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active)
+        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False)
         if row is None:
             raise SignedOut
         with _kept(Self(KEY, house, session, actor_of(row), moment), session) as access:
@@ -127,7 +133,7 @@ def enter_site(
         raise SignedOut
     with _transaction(house, Scope(site=True)) as session:
         moment = now()
-        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active)
+        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False)
         with _kept(_site_door(house, session, row, capability, moment), session) as site:
             yield site
 

@@ -1,5 +1,6 @@
 """Serving: database, migrations, background work and HTTP in one command; TLS or a reason why not."""
 
+import gc
 import ipaddress
 import signal
 import socket
@@ -180,6 +181,17 @@ class Server(uvicorn.Server):
         self._captured_signals.clear()
 
 
+def settle_memory() -> None:
+    """Take what stands now out of the garbage collector's rounds, and have it come less often.
+
+    Modules, routes and tables live as long as the process. Walking over them again and again took a twentieth of the
+    processor time of a request.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
 def _leave(_number: int, _frame: FrameType | None) -> None:
     """Turn a signal that comes before the server listens into an orderly end."""
     sys.exit(0)
@@ -222,6 +234,7 @@ def serve(settings: Settings, transport: Transport, ready: Any) -> None:
             # before anything is said: an own authority must stand when its fingerprint is printed
             server = server_of(application(house, settings, transport), settings, transport)
             ready(house)
+            settle_memory()
             with running.told(settings, transport.describe()):
                 server.run(sockets=[listening])
         finally:

@@ -6,13 +6,13 @@ from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, create_engine, event, select
 
 from labelkeep.core.settings import Settings
 from labelkeep.infra.blobs import Blobs
 from labelkeep.infra.db.roles import Urls
 from labelkeep.infra.db.scope import Scope
-from labelkeep.infra.db.session import GuardedSession
+from labelkeep.infra.db.session import GuardedSession, undo_first
 from labelkeep.infra.db.tables import DataKeyRow
 from labelkeep.infra.vault import Keyring, KeyWrapper, Owner
 
@@ -50,7 +50,11 @@ class House:
 def engine_of(urls: Urls, *, pool: int = 16) -> Engine:
     """Return the engine of the app role. Settings are transaction-local, so nothing leaks through the pool."""
     url = urls.sqlalchemy("app")
-    return create_engine(url, pool_size=pool, max_overflow=8, pool_recycle=1800, hide_parameters=True)
+    engine = create_engine(
+        url, pool_size=pool, max_overflow=8, pool_recycle=1800, pool_use_lifo=True, hide_parameters=True
+    )
+    event.listen(engine, "rollback", undo_first)
+    return engine
 
 
 def key_loader(engine: Engine) -> Callable[[Owner, UUID], tuple[UUID, bytes] | None]:

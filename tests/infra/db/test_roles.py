@@ -153,7 +153,7 @@ def plain_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ser
 
 
 def forget_all(server: Server) -> None:
-    server.templates.clear()
+    server.forget()
     with psycopg.connect(server.conninfo, autocommit=True) as admin:
         names = admin.execute("SELECT datname FROM pg_database WHERE datname !~ '^(postgres|template[01])$'").fetchall()
         for (name,) in names:

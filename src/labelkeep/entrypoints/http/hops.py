@@ -18,8 +18,10 @@ from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, get_request_handler, request_response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from labelkeep.access.passes import ByPass, by_pass_of
+from labelkeep.entrypoints.http.straight import Straight, straight
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 _opened: ContextVar[ExitStack] = ContextVar("labelkeep_opened")
@@ -29,9 +31,14 @@ _opened: ContextVar[ExitStack] = ContextVar("labelkeep_opened")
 class OneHopRoute(APIRoute):
     """A route whose synchronous steps run together."""
 
+    @property
+    def hops_once(self) -> bool:
+        """Whether all that the route runs is synchronous."""
+        return not self.is_sse_stream and not self.is_json_stream and _is_synchronous(self)
+
     def get_route_handler(self) -> Handler:
         """Return the framework's handler, run whole in a worker thread where every step of the route is synchronous."""
-        if self.is_sse_stream or self.is_json_stream or not _is_synchronous(self):
+        if not self.hops_once:
             return super().get_route_handler()
         handler = get_request_handler(
             dependant=_unhopped(self.dependant),
@@ -60,6 +67,9 @@ def hop_once(router: APIRouter) -> APIRouter:
             route.__class__ = OneHopRoute
             # the room has built its application already, the slow way
             route.app = request_response(route.get_route_handler())
+            way = straight(route) if isinstance(route, OneHopRoute) and route.hops_once else None
+            if way:
+                route.app = _short(way, route.app, reads_body=route.body_field is not None)
     return router
 
 
@@ -82,6 +92,34 @@ def _by_pass(known: ByPass[Any], handler: Handler) -> Handler:
         return await run_sync(answered, request)
 
     return handle
+
+
+def _short(way: Straight, otherwise: ASGIApp, *, reads_body: bool) -> ASGIApp:
+    """Return the application of a route that is handled straight where the request fits, else by the framework."""
+
+    async def handle(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        body = b""
+        if reads_body:
+            await _arrived(request)
+            body = await request.body()
+        response = await run_sync(way, request, body)
+        if response is None:
+            await otherwise(scope, _again(body, receive) if reads_body else receive, send)
+        else:
+            await response(scope, receive, send)
+
+    return handle
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read already once more, and then whatever comes after it."""
+    read: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def given() -> Message:
+        return read.pop() if read else await receive()
+
+    return given
 
 
 async def _arrived(request: Request) -> None:

@@ -18,7 +18,9 @@ def main(arguments: list[str]) -> None:
     )
     with socket.socket(fileno=int(fd)) as listening, serving.opened(settings) as house:
         app = serving.application(house, settings, transport)
-        serving.server_of(app, settings, transport).run(sockets=[listening])
+        server = serving.server_of(app, settings, transport)
+        serving.settle_memory()
+        server.run(sockets=[listening])
 
 
 if __name__ == "__main__":

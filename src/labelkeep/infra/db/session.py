@@ -1,16 +1,18 @@
 """The guarded session: limits every ORM statement to its scope and refuses to commit an unrecorded change."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from contextlib import suppress
+from typing import Any, NoReturn, cast
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Connection, event, inspect
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from labelkeep.infra.db.errors import ScopeBroken, UnrecordedChange
+from labelkeep.infra.db.line import Line
 from labelkeep.infra.db.model import ProjectOwned
 from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.statements import Statement, statement
@@ -27,16 +29,27 @@ COVERED_ELSEWHERE = {
 RowKey = tuple[str, UUID]
 
 
-class GuardedSession(Session):
-    """A session that knows its scope, what it changed, and what the ledger covers."""
+LINE = "labelkeep line"
+"""Where a connection of the pool keeps its line: it lives as long as the connection does."""
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+
+class GuardedSession(Session):
+    """A session that knows its scope, what it changed, and what the ledger covers.
+
+    Set statements travel on the connection's line; the mapper joins the same connection, in the same transaction, with
+    the first row that it reads or writes. Most requests never need it.
+    """
+
+    def __init__(self, engine: Engine, *, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
         self.scope = scope
         self.changed: set[RowKey] = set()
         self.recorded: set[RowKey] = set()
         self.owing: set[str] = set()
         """Set statements that changed rows and wrote no event; the door clears it when it has written one."""
+        self._engine = engine
+        self._lent: PoolProxiedConnection | None = None
+        self._joined: Connection | None = None
 
     def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise ScopeBroken("the guarded session has no way around its scope: change rows, or write a set statement")
@@ -44,22 +57,102 @@ class GuardedSession(Session):
     def reviewed(self, name: str, values: Mapping[str, Any]) -> Sequence[Any]:
         """Run a set statement of the closed list in this transaction and return its rows as named tuples.
 
-        It goes to the driver as it stands in its file: building a result description for each call would cost more
-        than the call. ``KeyError`` for a name outside the list; errors of the database as SQLAlchemy's, without values.
+        ``KeyError`` for a name outside the list; errors of the database as SQLAlchemy's, without values.
         """
         asked = statement(name)
-        connection = super().connection()
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)  # noqa: S101  the only driver that the house is built with
+        line = self._line()
+        # whoever counts or times statements sees these too, without their values
+        for told in self._engine.dispatch.before_cursor_execute:
+            told(None, None, name, None, None, False)
         try:
-            with driver.cursor(row_factory=namedtuple_row) as cursor:
-                # whoever counts or times statements sees these too, without their values
-                for told in connection.dispatch.before_cursor_execute:
-                    told(connection, cursor, name, None, None, False)
-                cursor.execute(asked.sql, values, prepare=True, binary=asked.binary)
-                return cursor.fetchall() if cursor.description else ()
+            if asked.binary:
+                # the driver writes a hundred thousand values of one kind faster than they are told apart here
+                return self._in_bulk(asked, values)
+            return line.run(asked.asked, values)
         except psycopg.Error as error:
-            raise _told(error, connection, asked) from error
+            raise self._told(error, name) from error
+
+    def _in_bulk(self, asked: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
+        driver = cast("psycopg.Connection[Any]", self._borrowed().driver_connection)
+        with driver.cursor(row_factory=namedtuple_row) as cursor:
+            cursor.execute(asked.sql, values, prepare=True, binary=True)
+            return cursor.fetchall() if cursor.description else ()
+
+    def get_bind(self, *_args: Any, **_kwargs: Any) -> Connection:
+        """Return what the mapper works on: the connection that the set statements travel on."""
+        if self._joined is None:
+            self._joined = Connection(self._engine, connection=self._borrowed())
+        return self._joined
+
+    def commit(self) -> None:
+        """Commit what the ledger covers; raise ``UnrecordedChange`` for the rest."""
+        if self.in_transaction():
+            super().commit()
+            return
+        _prove(self)
+        if self._lent is not None:
+            try:
+                self._line().commit()
+            except psycopg.Error as error:
+                raise self._told(error, "commit") from error
+
+    def rollback(self) -> None:
+        """Undo everything since the transaction began."""
+        self._undo()
+        super().rollback()
+
+    def close(self) -> None:
+        """Give the connection back; what was not committed is undone."""
+        self._undo()
+        super().close()
+        if self._joined is not None:
+            self._joined.close()
+        elif self._lent is not None:
+            self._lent.close()
+        self._joined = self._lent = None
+
+    def _undo(self) -> None:
+        """Roll back on the line, before the driver does: it would have the server forget all that it has learned."""
+        if self._lent is None or not self._lent.is_valid:
+            return
+        try:
+            self._line().rollback()
+        except psycopg.Error as error:
+            self._lent.invalidate(error)
+
+    def _borrowed(self) -> PoolProxiedConnection:
+        if self._lent is None:
+            self._lent = self._engine.raw_connection()
+        return self._lent
+
+    def _line(self) -> Line:
+        lent = self._borrowed()
+        kept = lent.info
+        line = kept.get(LINE)
+        if line is None:
+            driver = lent.driver_connection
+            assert isinstance(driver, psycopg.Connection)  # noqa: S101  the only driver that the house is built with
+            line = kept[LINE] = Line(cast("psycopg.Connection[Any]", driver))
+        return line
+
+    def _told(self, error: psycopg.Error, name: str) -> Exception:
+        """Return the error as SQLAlchemy tells it, and give up a connection that is broken."""
+        lent = self._borrowed()
+        driver = lent.driver_connection
+        # whoever had the server forget what the line taught it leaves a connection that is of no use to the line
+        forgotten = isinstance(error, psycopg.errors.InvalidSqlStatementName)
+        lost = driver is None or driver.closed or forgotten
+        if lost:
+            lent.invalidate(error)
+        return DBAPIError.instance(
+            name,
+            None,
+            error,
+            psycopg.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=self._engine.dialect,
+        )
 
     connection = _refuse
     bulk_save_objects = _refuse
@@ -67,21 +160,18 @@ class GuardedSession(Session):
     bulk_update_mappings = _refuse
 
 
-def _told(error: psycopg.Error, connection: Connection, asked: Statement) -> Exception:
-    """Return the error as SQLAlchemy tells it, and give up a connection that is broken."""
-    driver = connection.connection.driver_connection
-    lost = driver is None or driver.closed
-    if lost:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        asked.name,
-        None,
-        error,
-        psycopg.Error,
-        hide_parameters=True,
-        connection_invalidated=lost,
-        dialect=connection.dialect,
-    )
+def undo_first(connection: Connection) -> None:
+    """Roll back on the line before the driver does, which would have the server forget all that the line has taught it.
+
+    A listener of the engine's ``rollback``: the mapper rolls back by itself when a commit fails.
+    """
+    if connection.invalidated:
+        # it is lost, and so is what was open on it
+        return
+    line = connection.connection.info.get(LINE)
+    if line is not None:
+        with suppress(psycopg.Error):  # the driver meets the same error, and tells it
+            line.rollback()
 
 
 def key_of(row: Any) -> RowKey:

@@ -18,6 +18,8 @@ from psycopg import sql as safe
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
+from labelkeep.infra.db.line import Asked
+
 NAMES = (
     "enter",
     "enter_as",
@@ -85,6 +87,8 @@ class Statement:
     events: frozenset[str]
     sql: safe.SQL
     """As the driver takes it: parameters as ``%(name)s``."""
+    asked: Asked
+    """As the line takes it: parameters as ``$1``."""
     covered: str = ""
     """What covers the change elsewhere; empty where the transaction itself must write an event."""
     binary: bool = False
@@ -124,13 +128,16 @@ def statement(name: str) -> Statement:
         if line.startswith("-- ") and ":" in line:
             key, _, value = line[3:].partition(":")
             header[key.strip()] = value.strip()
+    binary = header.get("binary") == "yes"
+    form = _driver_form(source, binary)
     return Statement(
         name,
         _words(header, "capability"),
         _words(header, "writes"),
         _words(header, "events"),
-        _driver_form(source, header.get("binary") == "yes"),
+        form,
+        Asked(name, form.as_string()),
         header.get("covered", ""),
-        header.get("binary") == "yes",
+        binary,
         header.get("returns") == "what changed",
     )
