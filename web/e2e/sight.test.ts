@@ -112,9 +112,9 @@ test('a picture of 16 bits is windowed by drag, first on the spot and then by th
   expect(await pictureName(page)).toContain('a deep.png')
   await expect.poll(async () => (await middle(page))[0] ?? 0, { timeout: 10_000 }).toBeGreaterThan(0)
   const before = (await middle(page))[0] ?? 0
-  await page.keyboard.press('i')
+  await page.keyboard.press('o')
   await panel(page).waitFor()
-  await page.keyboard.press('Shift+I')
+  await page.keyboard.press('Shift+O')
   await drag(page, [0.3, 0.3], [0.3, 0.5])
   await expect.poll(() => displays.length, { timeout: 5_000 }).toBe(1)
   expect(JSON.parse(displays[0] ?? '{}').window).toHaveLength(2)
@@ -160,7 +160,7 @@ test('rulers, grid, magnifier and measure', async () => {
   await click(page, [0.6, 0.4])
   await click(page, [0.6, 0.6])
   await page.getByText(/^\d+(\.\d)? px · in all .* · 90°$/).waitFor()
-  await page.keyboard.press('i')
+  await page.keyboard.press('o')
   await panel(page).getByRole('textbox', { name: 'Pixel size' }).fill('0.5')
   await page.keyboard.press('Enter')
   await surface(page).focus()
@@ -173,7 +173,7 @@ test('rulers, grid, magnifier and measure', async () => {
   await labeler.look('sight lens')
   await page.keyboard.up('z')
   await expect.poll(() => page.locator('canvas[data-lens]').count()).toBe(0)
-  for (const key of ['Alt+z', 'Alt+g', 'i']) await page.keyboard.press(key)
+  for (const key of ['Alt+z', 'Alt+g', 'o']) await page.keyboard.press(key)
 })
 
 test('a changed look is painted once, not again and again', async () => {
