@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-FILE = Path(__file__).parents[1] / "sql" / "0006_speed.sql"
+FILE = Path(__file__).parents[1] / "sql" / "0008_speed.sql"
 
 
 def upgrade() -> None:
