@@ -37,6 +37,15 @@ export type BenchActs = Readonly<
     | 'sendBack'
     | 'classSearch'
     | 'relate'
+    | 'compare'
+    | 'nextDifference'
+    | 'previousDifference'
+    | 'olderVersion'
+    | 'newerVersion'
+    | 'acceptObject'
+    | 'rejectObject'
+    | 'nextRemark'
+    | 'remarkDone'
     | 'pageBefore'
     | 'pageAfter',
     () => void

@@ -131,6 +131,17 @@ export class Picture {
     this.aim(panned(this.camera(), dx, dy), true)
   }
 
+  /** Shows the same middle at the same nearness as another surface; does nothing when it does already. */
+  follow(camera: Camera): void {
+    if (!this.viewer.world.getItemAt(0)) return
+    const now = this.camera()
+    const left = camera.left + (camera.width - now.width) / camera.scale / 2
+    const top = camera.top + (camera.height - now.height) / camera.scale / 2
+    const apart = Math.abs(left - now.left) + Math.abs(top - now.top)
+    const same = apart * now.scale < 0.5 && Math.abs(camera.scale / now.scale - 1) < 1e-4
+    if (!same) this.aim({ ...now, scale: camera.scale, left, top }, true)
+  }
+
   /** Brings a rectangle of the page to the middle. */
   show(edge: Bounds<'image'>): void {
     this.aim(showing(edge, this.camera(), Math.max(1, this.camera().scale)), false)
