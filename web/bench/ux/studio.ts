@@ -7,7 +7,16 @@ const sight: Sight = {
     const image = document.querySelector<HTMLImageElement>('img[src^="blob:"]')
     return image?.complete && image.naturalWidth > 0 ? image.src : ''
   },
-  count: () => document.querySelectorAll('.lsf-tree__node').length,
+  count: () => {
+    // Its list holds only the rows in sight, so its own store is asked, as far as it can be reached.
+    const { Htx } = window as unknown as {
+      Htx?: { annotationStore?: { selected?: { regions?: { isDrawing?: boolean }[] } } }
+    }
+    const regions = Htx?.annotationStore?.selected?.regions
+    return regions
+      ? regions.filter(({ isDrawing }) => !isDrawing).length
+      : document.querySelectorAll('.lsf-tree__node').length
+  },
   selected: () =>
     document.querySelector('.lsf-tree-treenode-selected, .lsf-tree__node_selected')?.textContent ?? '',
   shows: (x, y) => {
