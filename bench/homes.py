@@ -21,6 +21,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.conninfo import make_conninfo
+from sqlalchemy import select
 from studio import free_port, wait_for
 
 from labelkeep.access.capabilities import Configure, SiteAdmin
@@ -32,7 +33,9 @@ from labelkeep.core.ids import new_id
 from labelkeep.core.settings import Settings
 from labelkeep.domain.ontology import actions as ontologies
 from labelkeep.domain.ontology.shapes import Ontology
+from labelkeep.domain.ontology.wire import OntologyIn
 from labelkeep.domain.people import actions as people
+from labelkeep.domain.people.tables import PersonRow
 from labelkeep.domain.policy import actions as policies
 from labelkeep.domain.policy.shapes import PolicyIn
 from labelkeep.domain.projects import actions as projects
@@ -69,6 +72,8 @@ class Home:
     manager_token: str
     tokens: list[str]
     """Of the annotators."""
+    people: list[UUID]
+    """The annotators."""
 
     @contextmanager
     def admin(self) -> Generator[str]:
@@ -95,7 +100,13 @@ def folder() -> Generator[Path]:
         yield Path(name)
 
 
-def make(folder: Path, database: str | None = None, *, annotators: int = ANNOTATORS) -> Home:
+def make(
+    folder: Path,
+    database: str | None = None,
+    *,
+    annotators: int = ANNOTATORS,
+    ontology: dict[str, Any] = ONTOLOGY,
+) -> Home:
     """Make a home with a live project, a manager and annotators with API tokens."""
     settings = Settings(home=serving.prepare_home(folder), database=database)  # type: ignore[arg-type]  pydantic turns text into a secret
     with serving.opened(settings) as house:
@@ -110,8 +121,19 @@ def make(folder: Path, database: str | None = None, *, annotators: int = ANNOTAT
         with enter_project_as(house, admin, project, Configure) as access:
             policies.propose(access, PolicyIn.model_validate({**POLICY, "note": NOTE}))
         with enter_project_as(house, admin, project, Configure) as access:
-            ontologies.publish_ontology(access, Ontology.model_validate(ONTOLOGY))
-    return Home(settings.home, database, project, ids[0], tokens[0], tokens[1:])
+            ontologies.publish_ontology(access, OntologyIn(body=Ontology.model_validate(ontology)))
+    return Home(settings.home, database, project, ids[0], tokens[0], tokens[1:], ids[1:])
+
+
+def links(home: Home) -> list[str]:
+    """Return the secret of a fresh sign-in link of each annotator; each works once, for 15 minutes."""
+    settings = Settings(home=home.folder, database=home.database)  # type: ignore[arg-type]  as above
+    with serving.opened(settings) as house:
+        with enter_system(house, Install, site=True) as system:
+            found = system.find(select(PersonRow).where(PersonRow.site_role == "admin"))
+            admin = next(iter(found)).id
+        with enter_site_as(house, admin, SiteAdmin) as site:
+            return [people.make_link(site, person) for person in home.people]
 
 
 def add_tasks(home: Home, count: int) -> None:
@@ -241,9 +263,9 @@ def call(plan: dict[str, Any], token: str, method: str, path: str, body: Any = N
     return json.loads(text) if text else None
 
 
-def import_folder(plan: dict[str, Any], token: str, seconds: float = 240) -> None:
-    """Import the first root that the server may read, and wait for the end."""
-    wanted = {"source": {"kind": "folder", "root": 0, "path": ""}, "format": "none"}
+def import_folder(plan: dict[str, Any], token: str, seconds: float = 240, *, root: int = 0) -> None:
+    """Import a root that the server may read, the first by default, and wait for the end."""
+    wanted = {"source": {"kind": "folder", "root": root, "path": ""}, "format": "none"}
     made = call(plan, token, "POST", "/imports", wanted)
     call(plan, token, "POST", f"/imports/{made['id']}/start")
     until = time.monotonic() + seconds

@@ -170,7 +170,8 @@ def test_ended_lease_is_free_for_the_next_person_and_the_draft_waits_for_its_aut
     assert back["lease"]["id"] != work["lease"]["id"]
     assert back["draft"]["label"] == {
         **drawn,
-        "objects": [{**o, "attributes": [], "page": 0, "z": 0} for o in drawn["objects"]],
+        "objects": [{**o, "attributes": [], "page": 0, "z": 0, "group": None} for o in drawn["objects"]],
+        "relations": [],
     }
 
 

@@ -77,6 +77,16 @@ export const labelVersion = (p: S.Id, a: S.Id, v: S.Id) => ({
   staleTime: Number.POSITIVE_INFINITY,
 })
 
+/** What one submitted oneself. */
+export const mine = (p: S.Id) =>
+  pages<S.Page<S.MineRow>>(['project', p, 'mine'], (after) => `${at(p)}/work/mine${query({ after })}`)
+export const mineWork = (p: S.Id, v: S.Id) =>
+  one<S.MineWork>(['project', p, 'mine', v], `${at(p)}/work/mine/${v}`)
+export const ontologyVersion = (p: S.Id, v: S.Id) => ({
+  ...one<S.OntologyVersion>(['project', p, 'ontology', v], `${at(p)}/ontology/${v}`),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
 export const snapshots = (p: S.Id) =>
   one<S.Page<S.Snapshot>>(['project', p, 'snapshots'], `${at(p)}/snapshots`)
 export const releases = (p: S.Id) => one<S.Page<S.Release>>(['project', p, 'releases'], `${at(p)}/releases`)

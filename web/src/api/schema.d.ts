@@ -876,6 +876,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/leases/{lease}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description The versions of the label that one works on, with the verdict on each.
+         */
+        get: operations["list_versions_api_v1_projects__project__leases__lease__versions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/leases/{lease}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Past Version
+         * @description One version of the label that one works on.
+         */
+        get: operations["read_past_version_api_v1_projects__project__leases__lease__versions__version__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/leases/{lease}/views": {
         parameters: {
             query?: never;
@@ -1490,6 +1530,46 @@ export interface paths {
          * @description Hold the next picture to label, so that it can be fetched while one is still at the task before.
          */
         post: operations["reserve_to_label_api_v1_projects__project__work_label_reserve_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description What one submitted, the newest first, with what became of it.
+         */
+        get: operations["list_mine_api_v1_projects__project__work_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/work/mine/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Mine
+         * @description One's own version, beside what a reviewer made of it and said.
+         */
+        get: operations["read_mine_api_v1_projects__project__work_mine__version__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2446,6 +2526,7 @@ export interface components {
             changes: components["schemas"]["ChangeCounts"] | null;
             /** Event Id */
             event_id: string | null;
+            judged: components["schemas"]["ObjectCounts"] | null;
             /** Note */
             note: string | null;
             seconds: components["schemas"]["Seconds"] | null;
@@ -2892,6 +2973,77 @@ export interface components {
             next?: string | null;
         };
         /**
+         * Mine
+         * @description One's own submitted work, the newest first.
+         */
+        Mine: {
+            /** Items */
+            items: components["schemas"]["MineRow"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * MineOut
+         * @description One's own version, what a reviewer made of it, and what they said.
+         */
+        MineOut: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Issues */
+            issues: components["schemas"]["Issue"][];
+            label: components["schemas"]["Label-Output"];
+            /**
+             * Ontology Version
+             * Format: uuid
+             */
+            ontology_version: string;
+            /** Parts */
+            parts: components["schemas"]["labelkeep__domain__review__shapes__PartOut"][];
+            result: components["schemas"]["Label-Output"] | null;
+            review: components["schemas"]["ReviewOut"] | null;
+            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
+        };
+        /**
+         * MineRow
+         * @description One's own submitted work and what became of it; ``verdict`` is null while it waits.
+         */
+        MineRow: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            counts: components["schemas"]["ObjectCounts"] | null;
+            /** Objects */
+            objects: number;
+            /** Open */
+            open: number;
+            /** Remarks */
+            remarks: number;
+            /** Reviewed At */
+            reviewed_at: string | null;
+            /** Verdict */
+            verdict: ("accept" | "fix" | "return") | null;
+            version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
+        };
+        /**
          * NewPassword
          * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
@@ -2952,6 +3104,18 @@ export interface components {
             sensitive: string;
         };
         /**
+         * ObjectCounts
+         * @description How many objects a review called right, changed, or gave back.
+         */
+        ObjectCounts: {
+            /** Accept */
+            accept: number;
+            /** Fix */
+            fix: number;
+            /** Reject */
+            reject: number;
+        };
+        /**
          * ObjectTask
          * @description Draw objects of these classes with these geometries.
          */
@@ -2988,6 +3152,22 @@ export interface components {
             kind: "object";
             /** Label */
             label: string;
+        };
+        /**
+         * ObjectVerdictIn
+         * @description What the reviewer says of one object; which ones a fix changed is seen from the label.
+         */
+        ObjectVerdictIn: {
+            /**
+             * Object
+             * Format: uuid
+             */
+            object: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accept" | "reject";
         };
         /**
          * Ontology
@@ -3157,6 +3337,41 @@ export interface components {
              * Format: password
              */
             password: string;
+        };
+        /**
+         * PastVersion
+         * @description One version of the label that one works on.
+         */
+        PastVersion: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "human" | "review" | "import";
+            /** N */
+            n: number;
+            /** Objects */
+            objects: number;
+            review: components["schemas"]["ReviewOut"] | null;
+        };
+        /**
+         * PastVersions
+         * @description The versions of a label, the oldest first.
+         */
+        PastVersions: {
+            /** Items */
+            items: components["schemas"]["PastVersion"][];
         };
         /**
          * PeopleOut
@@ -3784,6 +3999,28 @@ export interface components {
             next: string | null;
         };
         /**
+         * ReviewOut
+         * @description A verdict on a version, with what it says of single objects.
+         */
+        ReviewOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+            /** Objects */
+            objects: {
+                [key: string]: "accept" | "fix" | "reject";
+            };
+            result: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accept" | "fix" | "return";
+        };
+        /**
          * RootOut
          * @description A folder that the operator listed.
          */
@@ -4073,7 +4310,7 @@ export interface components {
         };
         /**
          * VerdictIn
-         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone.
+         * @description A reviewer's decision; ``label`` belongs to ``fix`` alone, a rejected object to ``return`` alone.
          */
         VerdictIn: {
             /** Active Ms */
@@ -4083,6 +4320,8 @@ export interface components {
             label?: components["schemas"]["Label-Input"] | null;
             /** Next */
             next?: string | null;
+            /** Objects */
+            objects?: components["schemas"]["ObjectVerdictIn"][];
             /** Seq */
             seq: number;
             /**
@@ -5813,6 +6052,71 @@ export interface operations {
             };
         };
     };
+    list_versions_api_v1_projects__project__leases__lease__versions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastVersions"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_past_version_api_v1_projects__project__leases__lease__versions__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label-Output"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     open_view_api_v1_projects__project__leases__lease__views_post: {
         parameters: {
             query?: never;
@@ -6950,6 +7254,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Work"] | components["schemas"]["Empty"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_mine_api_v1_projects__project__work_mine_get: {
+        parameters: {
+            query?: {
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_mine_api_v1_projects__project__work_mine__version__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
                 };
             };
             /** @description Validation Error */

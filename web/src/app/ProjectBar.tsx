@@ -6,6 +6,7 @@ import css from './shell.module.css'
 /** The rooms of a project in the order in which they are needed; each with the right that opens it and its key. */
 export const ROOMS = [
   { to: '/projects/$p', name: 'nav.overview', needs: ['Read'], key: 'o' },
+  { to: '/projects/$p/mine', name: 'nav.mine', needs: ['Label'], key: 'w' },
   { to: '/projects/$p/assets', name: 'nav.assets', needs: ['Explore'], key: 'a' },
   { to: '/projects/$p/imports', name: 'nav.imports', needs: ['Import'], key: 'i' },
   { to: '/projects/$p/ontology', name: 'nav.ontology', needs: ['Read'], key: 't' },

@@ -28,6 +28,10 @@ const ImportsPage = lazy(async () => ({
 const ImportPage = lazy(async () => ({
   default: (await import('../features/imports/ImportPage')).ImportPage,
 }))
+const MinePage = lazy(async () => ({ default: (await import('../features/mine/MinePage')).MinePage }))
+const MineWorkPage = lazy(async () => ({
+  default: (await import('../features/mine/MineWorkPage')).MineWorkPage,
+}))
 const InterviewPage = lazy(async () => ({
   default: (await import('../features/policy/InterviewPage')).InterviewPage,
 }))
@@ -203,6 +207,20 @@ const review = createRoute({
   component: () => <Workbench projectId={project.useParams().p} kind="review" />,
 })
 
+const mine = createRoute({
+  getParentRoute: () => project,
+  path: '/mine',
+  component: () => <MinePage projectId={project.useParams().p} />,
+})
+const mineWork = createRoute({
+  getParentRoute: () => project,
+  path: '/mine/$v',
+  component: function Mine() {
+    const { p, v } = mineWork.useParams()
+    return <MineWorkPage key={v} projectId={p} versionId={v} />
+  },
+})
+
 const rooms = [
   overview,
   assets,
@@ -219,6 +237,8 @@ const rooms = [
   ledger,
   label,
   review,
+  mine,
+  mineWork,
 ] as const
 
 /** Every address of the app. */

@@ -55,6 +55,13 @@ export function fitting(page: Size, width: number, height: number, margin = 16):
   }
 }
 
+/** The camera that fills the surface with the page: its upper left part where it does not fit whole. */
+export function filling(page: Size, width: number, height: number): Camera {
+  const scale = Math.max(width / page.width, height / page.height)
+  const safe = Math.min(largestScale, Math.max(smallestScale, scale))
+  return { scale: safe, left: 0, top: 0, width, height }
+}
+
 /** The camera that shows a rectangle with room around it, never closer than `closest`. */
 export function showing(edge: Bounds<'image'>, camera: Camera, closest = 8): Camera {
   const size = { width: Math.max(1, edge.right - edge.left), height: Math.max(1, edge.bottom - edge.top) }

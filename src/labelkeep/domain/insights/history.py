@@ -22,6 +22,7 @@ from labelkeep.domain.people.queries import names
 from labelkeep.domain.review.issues import UNKNOWN
 from labelkeep.domain.review.shapes import PersonRef
 from labelkeep.domain.review.tables import CommentRow, IssueRow, ReviewRow
+from labelkeep.domain.review.versions import judged
 from labelkeep.domain.tasks.tables import LeaseRow
 from labelkeep.domain.viewing.tables import ViewRow
 from labelkeep.infra.db.tables import LedgerEventRow
@@ -114,6 +115,7 @@ def _item(access: Access[Explore], pages: Pages, event: LedgerEventRow) -> Histo
         version=_facts(version),
         seconds=_seconds(pages, version, review),
         verdict=review.verdict if review else None,
+        judged=judged(access, review) if review else None,
         changes=_changes(pages, version) if version else None,
         note=note,
         event_id=event.id,
@@ -128,6 +130,7 @@ def _imported(pages: Pages, row: VersionRow) -> HistoryItem:
         version=_facts(row),
         seconds=None,
         verdict=None,
+        judged=None,
         changes=_changes(pages, row),
         note=None,
         event_id=None,

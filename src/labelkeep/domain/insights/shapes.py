@@ -5,7 +5,7 @@ from uuid import UUID
 
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.wire import VersionRef
-from labelkeep.domain.review.shapes import PersonRef
+from labelkeep.domain.review.shapes import ObjectCounts, PersonRef
 from labelkeep.domain.tasks.shapes import Strict
 
 
@@ -43,6 +43,8 @@ class HistoryItem(Strict):
     version: VersionFacts | None
     seconds: Seconds | None
     verdict: str | None
+    judged: ObjectCounts | None
+    """What the verdict says of single objects; null when it says nothing of any."""
     changes: ChangeCounts | None
     note: str | None
     event_id: UUID | None

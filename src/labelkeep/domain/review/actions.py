@@ -19,6 +19,7 @@ from labelkeep.domain.labels.tables import VersionRow
 from labelkeep.domain.review.issues import open_thread
 from labelkeep.domain.review.shapes import VerdictIn
 from labelkeep.domain.review.tables import ReviewRow
+from labelkeep.domain.review.verdicts import Findings, counted, findings, kept, require_objects
 from labelkeep.domain.tasks.errors import LeaseEnded, LeaseSpent
 from labelkeep.domain.tasks.holding import Held, held, late, require_begun, require_seq, require_session, require_step
 from labelkeep.domain.tasks.late import require_free
@@ -57,6 +58,7 @@ class Fix:
     classes: list[str]
     counts: dict[str, int]
     ids: dict[str, list[str]]
+    known: set[UUID]
 
 
 def decide(access: Access[Review], lease_id: UUID, body: VerdictIn) -> Decided:
@@ -74,7 +76,8 @@ def decide(access: Access[Review], lease_id: UUID, body: VerdictIn) -> Decided:
     fix = _fix(access, lease, body, content) if content else None
     if late(lease):
         require_free(access, lease, content or b"{}")
-    made = _write(access, lease, body, "accept" if body.verdict == "fix" and not fix else body.verdict, fix)
+    found = _findings(access, lease, body, fix)
+    made = _write(access, lease, body, "accept" if body.verdict == "fix" and not fix else body.verdict, fix, found)
     return made or _settled(access, held(access, lease_id), body, content) or _gone()
 
 
@@ -83,6 +86,7 @@ def _require_shape(body: VerdictIn) -> None:
         raise CommentRequired("Say in at least one comment what is to be changed.")
     if (body.label is not None) != (body.verdict == "fix"):
         raise LabelMisplaced("Send a label with a fix, and only with a fix.")
+    require_objects(body)
 
 
 def _settled(access: Access[Review], lease: Held, body: VerdictIn, content: bytes | None) -> Decided | None:
@@ -117,10 +121,23 @@ def _fix(access: Access[Review], lease: Held, body: VerdictIn, content: bytes) -
         return None
     found = changes(label_of(access, before), body.label)
     lists = {name: [str(each) for each in getattr(found, name)] for name in found.counts()}
-    return Fix(content, len(body.label.objects), classes_of(body.label), found.counts(), lists)
+    known = {each.id for each in body.label.objects}
+    return Fix(content, len(known), classes_of(body.label), found.counts(), lists, known)
 
 
-def _write(access: Access[Review], lease: Held, body: VerdictIn, verdict: str, fix: Fix | None) -> Decided | None:
+def _findings(access: Access[Review], lease: Held, body: VerdictIn, fix: Fix | None) -> Findings:
+    if fix:
+        return findings(body.objects, fix.known, fix.ids)
+    if not body.objects:
+        return {}
+    # the label is opened only when something is said of its objects
+    label = label_of(access, access.get(VersionRow, lease.version_id))
+    return findings(body.objects, {each.id for each in label.objects}, None)
+
+
+def _write(
+    access: Access[Review], lease: Held, body: VerdictIn, verdict: str, fix: Fix | None, found: Findings
+) -> Decided | None:
     result_id, review_id = new_id() if fix else None, new_id()
     returned = verdict == "return"
     rows = access.run(
@@ -141,14 +158,16 @@ def _write(access: Access[Review], lease: Held, body: VerdictIn, verdict: str, f
         n=lease.n + 1,
         ontology=access.standing.ontology_id,
         guideline=access.standing.guideline_id,
+        findings=access.seal_json("review", "findings", review_id, kept(found)) if found else None,
         **_version(access, fix, result_id),
-        **access.compose(EVENTS[verdict], "review", review_id, **_facts(lease, verdict, fix, result_id)),
+        **access.compose(EVENTS[verdict], "review", review_id, **_facts(lease, verdict, fix, result_id, found)),
     )
     if not rows:
         return None
-    for comment in body.comments:
+    for place, comment in enumerate(body.comments):
         status = "open" if returned else "resolved"
-        open_thread(access, lease.asset_id, lease.version_id, review_id, comment, kind="issue", status=status)
+        on = (lease.asset_id, lease.version_id, review_id)
+        open_thread(access, *on, comment, kind="issue", status=status, place=place)
     return Decided(Submitted(result_id, lease.n + 1, already=False) if result_id else None, already=False)
 
 
@@ -166,13 +185,14 @@ def _version(access: Access[Review], fix: Fix | None, result_id: UUID | None) ->
     }
 
 
-def _facts(lease: Held, verdict: str, fix: Fix | None, result_id: UUID | None) -> dict[str, Any]:
+def _facts(lease: Held, verdict: str, fix: Fix | None, result_id: UUID | None, found: Findings) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "lease": str(lease.id),
         "asset": str(lease.asset_id),
         "version": str(lease.version_id),
         "cycle": lease.cycle,
         "late": late(lease),
+        "objects": counted(found),
     }
     if fix:
         facts |= {

@@ -1,6 +1,7 @@
 """Issues and questions: threads that tie a decision to an asset, a label version and an object in it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -67,8 +68,9 @@ def open_thread(
     kind: str,
     status: str = "open",
     blocking: bool = False,
+    place: int = 0,
 ) -> IssueRow:
-    """Open a thread with its first words."""
+    """Open a thread with its first words; ``place`` keeps the order of those that are opened together."""
     x, y = body.at or (None, None)
     row = access.add(
         IssueRow(
@@ -86,7 +88,7 @@ def open_thread(
             status=status,
             blocking=blocking,
             created_by=access.actor.id,
-            created_at=access.now,
+            created_at=access.now + timedelta(microseconds=place),
         )
     )
     access.flush()

@@ -8,9 +8,21 @@ from labelkeep.access.grants import LabelAccess, ManageAccess, ReviewAccess, Wor
 from labelkeep.domain.labels import adopting
 from labelkeep.domain.labels.checking import stored
 from labelkeep.domain.labels.following import begun_out
+from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.wire import LabelIn, Orphans, VersionRef
-from labelkeep.domain.review import actions, issues
-from labelkeep.domain.review.shapes import Issue, QuestionIn, TextIn, Threads, VerdictIn, VerdictOut, Work
+from labelkeep.domain.review import actions, issues, mine, versions
+from labelkeep.domain.review.shapes import (
+    Issue,
+    Mine,
+    MineOut,
+    PastVersions,
+    QuestionIn,
+    TextIn,
+    Threads,
+    VerdictIn,
+    VerdictOut,
+    Work,
+)
 from labelkeep.domain.review.threads import threads
 from labelkeep.domain.review.work import work_json
 from labelkeep.domain.tasks import claiming, recalling, reserving, steering
@@ -53,6 +65,30 @@ def recall_label(access: LabelAccess) -> Response:
 def read_current(access: WorkAccess) -> Response:
     """What one holds now."""
     return _json(work_json(access, claiming.current(access)))
+
+
+@router.get("/work/mine")
+def list_mine(access: WorkAccess, after: UUID | None = None) -> Mine:
+    """What one submitted, the newest first, with what became of it."""
+    return mine.mine(access, after=after)
+
+
+@router.get("/work/mine/{version}")
+def read_mine(access: WorkAccess, version: UUID) -> MineOut:
+    """One's own version, beside what a reviewer made of it and said."""
+    return mine.my_version(access, version)
+
+
+@router.get("/leases/{lease}/versions")
+def list_versions(access: WorkAccess, lease: UUID) -> PastVersions:
+    """The versions of the label that one works on, with the verdict on each."""
+    return versions.versions(access, lease)
+
+
+@router.get("/leases/{lease}/versions/{version}", response_model=Label)
+def read_past_version(access: WorkAccess, lease: UUID, version: UUID) -> Response:
+    """One version of the label that one works on."""
+    return _json(versions.version(access, lease, version))
 
 
 @router.post("/leases/{lease}/verdict")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from labelkeep.domain.labels.shapes import Finite, Label
+from labelkeep.domain.labels.shapes import MAX_OBJECTS, Finite, Label
 from labelkeep.domain.labels.wire import VersionRef
 from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Reason, Seq, Strict
 
@@ -15,6 +15,8 @@ Spot = Annotated[list[Finite], Field(min_length=2, max_length=2)]
 """A place in a picture: x and y in original pixels."""
 Page = Annotated[int, Field(ge=0, le=1_000_000)]
 Verdict = Literal["accept", "fix", "return"]
+ObjectVerdict = Literal["accept", "fix", "reject"]
+"""What a review says of one object: right, changed by the reviewer, or for the labeler to change."""
 
 
 class PersonRef(Strict):
@@ -89,13 +91,23 @@ class TextIn(Strict):
     text: Said
 
 
+class ObjectVerdictIn(Strict):
+    """What the reviewer says of one object; which ones a fix changed is seen from the label."""
+
+    object: UUID
+    verdict: Literal["accept", "reject"]
+
+
 class VerdictIn(Strict):
-    """A reviewer's decision; ``label`` belongs to ``fix`` alone."""
+    """A reviewer's decision; ``label`` belongs to ``fix`` alone, a rejected object to ``return`` alone."""
 
     seq: Seq
     verdict: Verdict
     label: Label | None = None
     comments: Annotated[list[CommentIn], Field(max_length=100)] = Field(default_factory=list[CommentIn])
+    objects: Annotated[list[ObjectVerdictIn], Field(max_length=MAX_OBJECTS)] = Field(
+        default_factory=list[ObjectVerdictIn]
+    )
     active_ms: ActiveMs
     next: UUID | None = None
     """The reservation that begins with the verdict."""
@@ -168,3 +180,78 @@ class Work(Strict):
     draft: DraftRead | None
     issues: list[Issue]
     waiting: int
+
+
+class ObjectCounts(Strict):
+    """How many objects a review called right, changed, or gave back."""
+
+    accept: int
+    fix: int
+    reject: int
+
+
+class ReviewOut(Strict):
+    """A verdict on a version, with what it says of single objects."""
+
+    verdict: Verdict
+    by: PersonRef
+    at: datetime
+    result: VersionRef | None
+    """The version that the reviewer made."""
+    objects: dict[UUID, ObjectVerdict]
+
+
+class PastVersion(Strict):
+    """One version of the label that one works on."""
+
+    id: UUID
+    n: int
+    kind: Literal["human", "review", "import"]
+    by: PersonRef
+    at: datetime
+    objects: int
+    review: ReviewOut | None
+
+
+class PastVersions(Strict):
+    """The versions of a label, the oldest first."""
+
+    items: list[PastVersion]
+
+
+class MineRow(Strict):
+    """One's own submitted work and what became of it; ``verdict`` is null while it waits."""
+
+    version: VersionRef
+    asset: UUID
+    asset_name: str
+    at: datetime
+    objects: int
+    verdict: Verdict | None
+    reviewed_at: datetime | None
+    counts: ObjectCounts | None
+    remarks: int
+    open: int
+    """Remarks that are not dealt with."""
+
+
+class Mine(Strict):
+    """One's own submitted work, the newest first."""
+
+    items: list[MineRow]
+    next: str | None
+
+
+class MineOut(Strict):
+    """One's own version, what a reviewer made of it, and what they said."""
+
+    version: VersionRef
+    asset: UUID
+    asset_name: str
+    at: datetime
+    parts: list[PartOut]
+    ontology_version: UUID
+    label: Label
+    review: ReviewOut | None
+    result: Label | None
+    issues: list[Issue]

@@ -29,6 +29,8 @@ class ReviewRow(ProjectOwned, Base):
     """``accept``, ``fix`` or ``return``."""
     active_ms: Mapped[int]
     created_at: Mapped[datetime]
+    findings: Mapped[SealedBytes | None]
+    """What the verdict says of single objects, as ``verdicts.Findings``; nothing where it says nothing of any."""
 
 
 class IssueRow(ProjectOwned, Base):

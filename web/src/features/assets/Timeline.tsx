@@ -72,6 +72,9 @@ export function Timeline({ projectId, items, version, onVersion, receipts }: Pro
                 {item.changes ? ` · ${changeWords(t, item.changes)}` : ''}
               </div>
             ) : null}
+            {item.judged ? (
+              <div className={css['entryFacts']}>{t('assets.judged', { ...item.judged })}</div>
+            ) : null}
             {item.seconds ? (
               <div className={css['entryFacts']}>
                 {t('assets.seconds', {

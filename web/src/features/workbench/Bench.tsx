@@ -8,6 +8,7 @@ import { type Translate, useT } from '../../ui/messages'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
+import { Beside, ComparePanel } from './Compare'
 import { Conflict } from './Conflict'
 import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
@@ -15,6 +16,7 @@ import { GuidePanel } from './GuidePanel'
 import { Issues } from './Issues'
 import { LookStore } from './look'
 import { Objects } from './Objects'
+import { ObjectVerdicts } from './ObjectVerdicts'
 import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
@@ -23,13 +25,16 @@ import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
+import { useCompare } from './useCompare'
 import { useTaskDeeds } from './useDeeds'
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
-import { anchorOf, usePins } from './usePins'
+import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
+import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
+import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
 interface Props {
@@ -110,11 +115,14 @@ export function Bench({ kind, post, desk, now }: Props) {
   const { readOnly, notice } = useEngine(engine)
   const pages = usePages(session, ready.view, surface, (detail) => setSaid({ grave: true, text: detail }))
   const remarks = useRemarks(engine, vocabulary)
+  const verdicts = useVerdicts(engine, remarks)
+  const compare = useCompare(session, kind, work.task.returned)
   const finish = useFinish({
     session,
     kind,
     ready,
     remarks,
+    verdicts,
     surface,
     desk,
     failure: post.failure,
@@ -127,6 +135,15 @@ export function Bench({ kind, post, desk, now }: Props) {
     else finish.submit()
   }
 
+  const older = useRef<SurfaceHandle>(null)
+  const replace = (changed: Issue) =>
+    setIssues((all) => all.map((one) => (one.id === changed.id ? changed : one)))
+  const reviewing = useReviewing({
+    ...{ session, kind, issues, remarks, verdicts, compare, pages, surface },
+    onSay: setSaid,
+    onIssue: replace,
+  })
+  const { goTo, goToIssue } = reviewing
   const shape = useShaping(engine, vocabulary, setSaid)
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
@@ -163,7 +180,8 @@ export function Bench({ kind, post, desk, now }: Props) {
       recall: () => void recall(),
       guideline: () => setGuiding(!guiding),
       copyForward: copy,
-      accept: () => (remarks.on ? undefined : submit()),
+      ...reviewing.acts,
+      accept: () => (remarks.on ? setSaid({ grave: false, text: t('workbench.accept.remarks') }) : submit()),
       sendBack: remarks.begin,
       skip: () => setOpen('skip'),
       question: () => setOpen('question'),
@@ -177,12 +195,6 @@ export function Bench({ kind, post, desk, now }: Props) {
     if (notice) setSaid({ grave: false, text: t(`workbench.notice.${notice.what}`) })
   }, [notice, t])
 
-  const goTo = (issue: Issue) => {
-    const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
-    const place = anchorOf(engine, issue)
-    if (object) pages.reveal(object)
-    else if (place) surface.current?.showPlace(place)
-  }
   if (locked) return <div className={css['locked']} />
   return (
     <div className={css['bench']} aria-busy={taking}>
@@ -200,6 +212,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         remarking={remarks.on}
         onOpen={setOpen}
         onGuideline={() => setGuiding(!guiding)}
+        onCompare={compare.cycle}
         onSendBack={remarks.begin}
         onSubmit={finish.submit}
       />
@@ -207,7 +220,12 @@ export function Bench({ kind, post, desk, now }: Props) {
       {guiding && guideline ? (
         <GuidePanel projectId={ready.projectId} guideline={guideline} onClose={() => setGuiding(false)} />
       ) : null}
-      <div className={css['stage']} data-step-at="draw" data-guide={guiding && guideline !== null}>
+      <div
+        className={css['stage']}
+        data-step-at="draw"
+        data-guide={guiding && guideline !== null}
+        data-beside={compare.mode === 'beside' && compare.before !== null}
+      >
         <Banners
           session={session}
           finish={finish}
@@ -226,6 +244,17 @@ export function Bench({ kind, post, desk, now }: Props) {
             />
           </div>
         )}
+        {compare.mode === 'beside' && compare.before && compare.layer && pages.tiles ? (
+          <Beside
+            label={compare.before}
+            name={t('workbench.compare.older', { n: compare.versions[compare.picked]?.n ?? 0 })}
+            tiles={pages.tiles}
+            styles={styles}
+            layer={compare.layer}
+            surface={older}
+            beside={surface}
+          />
+        ) : null}
         {pages.tiles ? (
           <RasterSurface
             ref={surface}
@@ -234,6 +263,8 @@ export function Bench({ kind, post, desk, now }: Props) {
             styles={styles}
             links={links}
             pins={pins}
+            differences={compare.layer}
+            onCamera={(camera) => older.current?.follow(camera)}
             label={t('workbench.surface', { name: work.asset.name })}
             onLook={look.set}
             onUnreadable={({ detail }) => setUnreadable(detail)}
@@ -250,22 +281,51 @@ export function Bench({ kind, post, desk, now }: Props) {
         ) : null}
       </div>
       <aside className={css['side']} aria-label={t('workbench.objects')}>
-        {remarks.on ? <SendBack remarks={remarks} busy={finish.busy} onSend={finish.sendBack} /> : null}
+        {remarks.on ? (
+          <SendBack
+            remarks={remarks}
+            busy={finish.busy}
+            changed={finish.changed()}
+            onSend={finish.sendBack}
+            onAccept={finish.submit}
+            onLeave={() => surface.current?.focus()}
+          />
+        ) : null}
+        {compare.mode === 'off' ? null : (
+          <ComparePanel
+            compare={compare}
+            vocabulary={vocabulary}
+            onGo={goTo}
+            onStep={(by) => reviewing.step(by)}
+          />
+        )}
         <Issues
           projectId={ready.projectId}
           issues={issues}
-          onGo={goTo}
-          onChange={(changed) => setIssues(issues.map((one) => (one.id === changed.id ? changed : one)))}
+          active={reviewing.remark}
+          what={reviewing.what}
+          onGo={goToIssue}
+          onChange={replace}
         />
+        {kind === 'review' ? (
+          <ObjectVerdicts
+            marks={verdicts.marks}
+            objects={engine.getCalm().scene.size}
+            disabled={readOnly}
+            onAccept={reviewing.acts.acceptObject}
+            onReject={reviewing.acts.rejectObject}
+          />
+        ) : null}
         <Objects
           engine={engine}
           vocabulary={vocabulary}
           styles={styles}
           issues={issues}
+          marks={reviewing.marks}
           onReveal={pages.reveal}
           onSearch={() => setOpen('class')}
         />
-        {remarks.on ? null : (
+        {remarks.on || compare.mode !== 'off' ? null : (
           <>
             <Selected
               engine={engine}

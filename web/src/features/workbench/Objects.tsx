@@ -1,7 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Eye, EyeOff, Group, Lock, LockOpen, MessageSquareWarning, Search } from 'lucide-react'
+import {
+  Check,
+  Eye,
+  EyeOff,
+  Group,
+  Lock,
+  LockOpen,
+  MessageSquareWarning,
+  Pencil,
+  Search,
+  Undo2,
+} from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
-import type { Issue } from '../../api/shapes'
+import type { Issue, ObjectVerdict } from '../../api/shapes'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
 import { type Styles, styleKey, styleOf } from '../../canvas/render/style'
@@ -50,12 +61,14 @@ interface Props {
   readonly vocabulary: Vocabulary
   readonly styles: Styles
   readonly issues: readonly Issue[]
+  /** What this review, or the last one, says of single objects. */
+  readonly marks: ReadonlyMap<string, ObjectVerdict>
   readonly onReveal: (object: LabelObject) => void
   readonly onSearch: () => void
 }
 
 /** Classes with their objects: the palette to draw with and the list of what is drawn, in one. */
-export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch }: Props) {
+export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, onSearch }: Props) {
   const t = useT()
   const { revision, scene, brush, selection, hidden, locked, page, readOnly } = useEngine(engine)
   const brushKey = brush ? styleKey(brush.task, brush.class) : ''
@@ -167,6 +180,7 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
                   {object.group === null ? null : (
                     <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />
                   )}
+                  <VerdictMark verdict={marks.get(object.id)} />
                   {flagged.has(object.id) ? (
                     <MessageSquareWarning
                       size={14}
@@ -198,5 +212,19 @@ export function Objects({ engine, vocabulary, styles, issues, onReveal, onSearch
         </div>
       </div>
     </section>
+  )
+}
+
+const verdictIcons = { accept: Check, fix: Pencil, reject: Undo2 } as const
+
+/** What a review says of an object, as a sign with its word. */
+function VerdictMark({ verdict }: { readonly verdict: ObjectVerdict | undefined }) {
+  const t = useT()
+  if (!verdict) return null
+  const Icon = verdictIcons[verdict]
+  return (
+    <span className={css['verdict']} data-verdict={verdict}>
+      <Icon size={14} strokeWidth={2} aria-label={t(`workbench.object.${verdict}`)} />
+    </span>
   )
 }

@@ -9,6 +9,7 @@ import { useT } from '../../ui/messages'
 import { clock } from '../../ui/time'
 import type { Autosave, SaveState } from './autosave'
 import type { Open } from './BenchDialogs'
+import { keyOf } from './keymap'
 import type { Kind } from './routes'
 import type { LeaseStore, Session } from './session'
 import { useSaving } from './useEngine'
@@ -31,6 +32,7 @@ interface Props {
   readonly remarking: boolean
   readonly onOpen: (what: Open) => void
   readonly onGuideline: () => void
+  readonly onCompare: () => void
   readonly onSendBack: () => void
   readonly onSubmit: () => void
 }
@@ -76,6 +78,11 @@ export function TopBar(props: Props) {
       <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
         {t('workbench.question')}
       </Button>
+      {kind === 'review' || work.task.returned ? (
+        <Button kind="quiet" keys={keyOf('compare')} onClick={props.onCompare}>
+          {t('workbench.compare.title')}
+        </Button>
+      ) : null}
       {kind === 'review' && !props.remarking ? (
         <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
           {t('workbench.sendBack')}

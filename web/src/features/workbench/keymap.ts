@@ -8,8 +8,10 @@ export type Action =
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
-  | 'pan' | 'fit' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
+  | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
+  | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
+  | 'acceptObject' | 'rejectObject' | 'nextRemark' | 'remarkDone'
   | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
@@ -26,6 +28,7 @@ const draw = 'workbench.keys.draw'
 const objects = 'workbench.keys.objects'
 const picture = 'workbench.keys.picture'
 const work = 'workbench.keys.work'
+const compare = 'workbench.keys.compare'
 
 /** Every binding. `1` stands for the digits 1 to 9, `Arrow` for the four arrows. */
 export const bindings: readonly Binding[] = [
@@ -81,6 +84,7 @@ export const bindings: readonly Binding[] = [
   { action: 'unlockAll', keys: 'Alt+Shift+l', label: 'workbench.key.unlockAll', group: objects },
   { action: 'pan', keys: 'Space', label: 'workbench.key.pan', group: picture },
   { action: 'fit', keys: 'f', label: 'workbench.key.fit', group: picture },
+  { action: 'fill', keys: '0', label: 'workbench.key.fill', group: picture },
   { action: 'zoomIn', keys: '+', label: 'workbench.key.zoomIn', group: picture },
   { action: 'zoomOut', keys: '-', label: 'workbench.key.zoomOut', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
@@ -97,7 +101,32 @@ export const bindings: readonly Binding[] = [
   { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },
-  { action: 'nextObject', keys: 'n', label: 'workbench.key.nextObject', group: work, only: 'review' },
+  {
+    action: 'acceptObject',
+    keys: 'Shift+a',
+    label: 'workbench.key.acceptObject',
+    group: work,
+    only: 'review',
+  },
+  {
+    action: 'rejectObject',
+    keys: 'Shift+x',
+    label: 'workbench.key.rejectObject',
+    group: work,
+    only: 'review',
+  },
+  { action: 'nextRemark', keys: 'i', label: 'workbench.key.nextRemark', group: work },
+  { action: 'remarkDone', keys: 'Shift+i', label: 'workbench.key.remarkDone', group: work },
+  { action: 'compare', keys: 'u', label: 'workbench.key.compare', group: compare },
+  { action: 'nextDifference', keys: 'n', label: 'workbench.key.nextDifference', group: compare },
+  {
+    action: 'previousDifference',
+    keys: 'Shift+n',
+    label: 'workbench.key.previousDifference',
+    group: compare,
+  },
+  { action: 'olderVersion', keys: 'Alt+,', label: 'workbench.key.olderVersion', group: compare },
+  { action: 'newerVersion', keys: 'Alt+.', label: 'workbench.key.newerVersion', group: compare },
 ]
 
 /** The bindings of a kind of work. */

@@ -8,6 +8,7 @@ import type {
   Issue,
   NoWork,
   OntologyVersion,
+  PastVersion,
   View,
   Work,
 } from '../../api/shapes'
@@ -43,6 +44,7 @@ export interface Verdict {
   readonly verdict: 'accept' | 'fix' | 'return'
   readonly label: Label | null
   readonly comments: readonly Comment[]
+  readonly objects: readonly { readonly object: Id; readonly verdict: 'accept' | 'reject' }[]
 }
 
 /** The engine's label and the server's are the same JSON; the engine only promises not to change it. */
@@ -136,6 +138,12 @@ export const decide = (
   next: Id | null,
 ): Promise<Result<Sent>> =>
   outlive(at(lease, 'verdict'), { seq: lease.seq, ...verdict, active_ms: activeMs, next })
+
+/** The versions of the label that one works on, the oldest first. */
+export const versionsOf = (lease: Holding): Promise<Result<{ items: PastVersion[] }>> =>
+  call(at(lease, 'versions'))
+export const versionLabel = (lease: Holding, version: Id): Promise<Result<ApiLabel>> =>
+  call(at(lease, `versions/${version}`))
 
 export const skip = (lease: Holding, reason: string, comment: string): Promise<Result<void>> =>
   post(at(lease, 'skip'), { seq: lease.seq, reason, comment })

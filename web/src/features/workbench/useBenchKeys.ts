@@ -38,6 +38,15 @@ export type BenchActs = Readonly<
     | 'sendBack'
     | 'classSearch'
     | 'relate'
+    | 'compare'
+    | 'nextDifference'
+    | 'previousDifference'
+    | 'olderVersion'
+    | 'newerVersion'
+    | 'acceptObject'
+    | 'rejectObject'
+    | 'nextRemark'
+    | 'remarkDone'
     | 'pageBefore'
     | 'pageAfter',
     () => void
@@ -190,6 +199,7 @@ function perform(action: Action, event: KeyboardEvent, around: Around): void {
     selectAll: () => engine.select(pageObjects(engine).map(({ id }) => id)),
     pan: () => surface.current?.setPanning(true),
     fit: () => surface.current?.fit(),
+    fill: () => surface.current?.fill(),
     zoomIn: () => surface.current?.zoom(zoomStep),
     zoomOut: () => surface.current?.zoom(1 / zoomStep),
     hide: () => engine.showObjects({ allHidden: !now.allHidden }),

@@ -11,6 +11,7 @@ import type { Begun, Desk } from './desk'
 import { asEngineLabel, decide, type Kind, submit as submitLabel, type Verdict } from './routes'
 import type { Session } from './session'
 import type { Remarks } from './useRemarks'
+import type { Verdicts } from './useVerdicts'
 import type { Ready } from './useWork'
 import { type Obstacle, obstacles } from './vocabulary'
 
@@ -28,6 +29,7 @@ interface Around {
   readonly kind: Kind
   readonly ready: Ready
   readonly remarks: Remarks
+  readonly verdicts: Verdicts
   readonly surface: RefObject<SurfaceHandle | null>
   readonly desk: Desk
   /** Why an earlier submit of this task did not count. */
@@ -71,7 +73,17 @@ function differs(engine: Session['engine'], ready: Ready): boolean {
 }
 
 /** How a task ends: submitted, accepted, sent back, or left. */
-export function useFinish({ session, kind, ready, remarks, surface, desk, failure, onSay }: Around) {
+export function useFinish({
+  session,
+  kind,
+  ready,
+  remarks,
+  verdicts,
+  surface,
+  desk,
+  failure,
+  onSay,
+}: Around) {
   const t = useT()
   const navigate = useNavigate()
   const { engine, autosave, time, holding } = session
@@ -120,7 +132,12 @@ export function useFinish({ session, kind, ready, remarks, surface, desk, failur
     else engine.select([])
     return false
   }
-  const verdict = (one: Verdict) => void end((spent, next) => decide(holding, one, spent, next), null)
+  const verdict = (one: Omit<Verdict, 'objects'>) => {
+    const { objects } = one.label ?? ready.work.label
+    const said = verdicts.said(one.verdict === 'return', new Set(objects.map(({ id }) => id)))
+    void end((spent, next) => decide(holding, { ...one, objects: said }, spent, next), null)
+  }
+  const written = () => remarks.comments.map((one) => ({ ...one, text: one.text.trim() }))
 
   return {
     busy,
@@ -136,14 +153,12 @@ export function useFinish({ session, kind, ready, remarks, surface, desk, failur
       if (engine.getSnapshot().readOnly || !clear()) return
       const label = engine.toLabel()
       if (kind === 'label') return void end((spent, next) => submitLabel(holding, label, spent, next), label)
-      verdict(
-        changed()
-          ? { verdict: 'fix', label, comments: [] }
-          : { verdict: 'accept', label: null, comments: [] },
-      )
+      const comments = written()
+      if (comments.some(({ text }) => text === '')) return
+      verdict(changed() ? { verdict: 'fix', label, comments } : { verdict: 'accept', label: null, comments })
     },
     sendBack() {
-      const comments = remarks.comments.map((one) => ({ ...one, text: one.text.trim() }))
+      const comments = written()
       if (comments.length === 0 || comments.some(({ text }) => text === '')) return
       verdict({ verdict: 'return', label: null, comments })
     },

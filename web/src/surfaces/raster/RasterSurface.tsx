@@ -3,6 +3,7 @@ import { type Camera, toImage } from '../../canvas/camera'
 import type { Engine } from '../../canvas/engine'
 import { boundsOf } from '../../canvas/geometry'
 import { at, type Bounds, bounds, onScreen, type Point } from '../../canvas/points'
+import type { DifferenceLayer } from '../../canvas/render/differences'
 import type { Pin } from '../../canvas/render/hand'
 import type { LinkStyles, Styles } from '../../canvas/render/style'
 import { useT } from '../../ui/messages'
@@ -18,6 +19,8 @@ import type { TilePage } from './tiles'
 /** What the surface's owner may ask of it. */
 export interface SurfaceHandle {
   fit(): void
+  /** Uses all of the surface for the picture, part of which then lies outside. */
+  fill(): void
   zoom(factor: number): void
   pan(dx: number, dy: number): void
   /** Brings an object to the middle. */
@@ -25,6 +28,8 @@ export interface SurfaceHandle {
   /** As `show`, but only when the object is not in sight. */
   reveal(id: string): void
   showPlace(place: Point<'image'>): void
+  /** Shows what another surface of the same picture shows, at once. */
+  follow(camera: Camera): void
   /** While on, a drag moves the picture. */
   setPanning(on: boolean): void
   focus(): void
@@ -42,8 +47,12 @@ interface Props {
   readonly styles: Styles
   readonly links?: LinkStyles
   readonly pins?: readonly Pin[]
+  /** What differs between two versions; null while none are compared. */
+  readonly differences?: DifferenceLayer | null
   readonly label: string
   readonly onLook?: (look: Look) => void
+  /** The picture moved under the hand or by a key, so that another surface can follow it. */
+  readonly onCamera?: (camera: Camera) => void
   /** The first pixels of a page are on the screen. */
   readonly onPainted?: () => void
   /** Part of the picture cannot be shown, and trying again will not help. */
@@ -68,8 +77,10 @@ export function RasterSurface({
   styles,
   links,
   pins,
+  differences,
   label,
   onLook,
+  onCamera,
   onPainted,
   onUnreadable,
   ref,
@@ -80,14 +91,15 @@ export function RasterSurface({
   const parts = useRef<Parts | null>(null)
   const shown = useRef<TilePage | null>(null)
   const [failure, setFailure] = useState<TileFailure | null>(null)
-  const calls = useRef({ onLook, onPainted, onUnreadable })
-  calls.current = { onLook, onPainted, onUnreadable }
+  const calls = useRef({ onLook, onCamera, onPainted, onUnreadable })
+  calls.current = { onLook, onCamera, onPainted, onUnreadable }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
   useEffect(() => {
     if (!host.current) return
     const made = build(host.current, engine, styles, {
       look: (look) => calls.current.onLook?.(look),
+      camera: (camera) => calls.current.onCamera?.(camera),
       painted: () => calls.current.onPainted?.(),
       whole() {
         if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
@@ -121,6 +133,8 @@ export function RasterSurface({
   useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
   useEffect(() => parts.current?.overlay.set({ pins: pins ?? [] }), [pins, engine])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
+  useEffect(() => parts.current?.overlay.set({ differences: differences ?? null }), [differences, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
   useEffect(() => parts.current?.overlay.set({ links: links ?? new Map() }), [links, engine])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the document
@@ -157,6 +171,7 @@ export function RasterSurface({
 
 interface Tells {
   look(look: Look): void
+  camera(camera: Camera): void
   painted(): void
   whole(): void
   failed(failure: TileFailure): void
@@ -175,6 +190,7 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
       camera = next
       engine.setView(next.scale, toImage(next, onScreen(next.width / 2, next.height / 2)))
       overlay.follow(next, moving)
+      tells.camera(next)
       look()
     },
     onFailure: tells.failed,
@@ -206,6 +222,7 @@ function handle(
 ): SurfaceHandle {
   return {
     fit: () => parts.current?.picture.fit(),
+    fill: () => parts.current?.picture.fill(),
     zoom: (factor) => parts.current?.picture.zoom(factor),
     pan: (dx, dy) => parts.current?.picture.pan(dx, dy),
     show(id) {
@@ -216,6 +233,7 @@ function handle(
       const object = engine.getSnapshot().scene.get(id)
       if (object) parts.current?.picture.reveal(boundsOf(object.geometry))
     },
+    follow: (camera) => parts.current?.picture.follow(camera),
     showPlace: (place) => parts.current?.picture.show(around(at(place.x, place.y), 150)),
     setPanning(on) {
       if (parts.current) parts.current.hand.panning = on

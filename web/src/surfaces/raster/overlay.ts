@@ -5,6 +5,7 @@ import { boundsOf } from '../../canvas/geometry'
 import type { LabelObject } from '../../canvas/label'
 import { enlarged, plan, shiftOf } from '../../canvas/oversize'
 import type { Bounds, Point } from '../../canvas/points'
+import { type DifferenceLayer, paintDifferences } from '../../canvas/render/differences'
 import { type HandFrame, type Pin, paintHand, tipArea } from '../../canvas/render/hand'
 import { idsInHand, type LiveContent, liveContent, liveDamage, paintLive } from '../../canvas/render/live'
 import { paintObjects, repaintObjects } from '../../canvas/render/objects'
@@ -95,6 +96,10 @@ export class Overlay {
   private readonly base: HTMLCanvasElement
   private readonly live: HTMLCanvasElement
   private readonly top: HTMLCanvasElement
+  /** Only there while versions are compared. */
+  private compared: HTMLCanvasElement | null = null
+  private differences: DifferenceLayer | null = null
+  private comparison: readonly unknown[] = []
   private camera: Camera | null = null
   private moving = false
   private painted: Camera | null = null
@@ -111,7 +116,7 @@ export class Overlay {
   private readonly leave: () => void
 
   constructor(
-    host: HTMLElement,
+    private readonly host: HTMLElement,
     private readonly engine: Engine,
     private styles: Styles,
     private marks: Marks,
@@ -135,6 +140,7 @@ export class Overlay {
     marks?: Marks
     links?: LinkStyles
     pins?: readonly Pin[]
+    differences?: DifferenceLayer | null
     pointer?: Point<'screen'> | null
   }): void {
     if (what.styles || what.marks) this.painted = this.lived = null
@@ -142,6 +148,7 @@ export class Overlay {
     if (what.marks) this.marks = what.marks
     if (what.links) this.links = what.links
     if (what.pins) this.pins = what.pins
+    if (what.differences !== undefined) this.differences = what.differences
     if (what.pointer !== undefined) this.pointer = what.pointer
     this.ask()
   }
@@ -151,6 +158,7 @@ export class Overlay {
     cancelAnimationFrame(this.asked)
     this.base.remove()
     this.live.remove()
+    this.compared?.remove()
     this.top.remove()
   }
 
@@ -168,6 +176,7 @@ export class Overlay {
     const snapshot = this.engine.getSnapshot()
     this.drawBase(snapshot, camera)
     this.drawLive(snapshot, camera)
+    this.drawDifferences(snapshot, camera)
     this.drawHand(snapshot, camera)
   }
 
@@ -182,6 +191,27 @@ export class Overlay {
     const ctx =
       damage === 'all' ? cleared(this.live, camera.width, camera.height) : this.live.getContext('2d')
     if (ctx) paintLive(ctx, content, damage === 'all' ? null : damage)
+  }
+
+  /** Drawn anew when the versions, the page or the place change, never for the hand. */
+  private drawDifferences(snapshot: Snapshot, camera: Camera): void {
+    const { differences, marks } = this
+    if (!differences) {
+      this.compared?.remove()
+      this.compared = null
+      return
+    }
+    if (!this.compared) {
+      this.compared = canvasIn(this.host)
+      this.host.insertBefore(this.compared, this.top)
+      this.comparison = []
+    }
+    const { scale, left, top, width, height } = camera
+    const now = [differences, marks, snapshot.page, scale, left, top, width, height, window.devicePixelRatio]
+    if (now.every((value, i) => value === this.comparison[i])) return
+    this.comparison = now
+    const ctx = cleared(this.compared, width, height)
+    if (ctx) paintDifferences(ctx, differences, snapshot.page, camera, marks.font)
   }
 
   /** While nothing but the brush moves, only its rim's old and new place are drawn anew. */

@@ -1,6 +1,6 @@
 /** The picture under the drawing: OpenSeadragon with the canvas drawer, led by our camera. */
 import OpenSeadragon from 'openseadragon'
-import { type Camera, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
+import { type Camera, filling, fitting, panned, showing, visible, zoomed } from '../../canvas/camera'
 import { type Bounds, covers, onScreen, type Point, type Size } from '../../canvas/points'
 import type { TileFailure } from './kept'
 import { type TilePage, tileSource } from './tiles'
@@ -114,6 +114,12 @@ export class Picture {
     this.aim(this.fitted(), false)
   }
 
+  /** Uses all of the surface, so that the page's other end lies outside. */
+  fill(): void {
+    const { x, y } = this.viewer.viewport.getContainerSize()
+    this.aim(filling(this.size, x, y), false)
+  }
+
   /** Zooms about a place of the surface, its middle by default. */
   zoom(factor: number, around?: Point<'screen'>): void {
     const camera = this.target()
@@ -123,6 +129,17 @@ export class Picture {
   /** Moves the picture with the hand, without gliding. */
   pan(dx: number, dy: number): void {
     this.aim(panned(this.camera(), dx, dy), true)
+  }
+
+  /** Shows the same middle at the same nearness as another surface; does nothing when it does already. */
+  follow(camera: Camera): void {
+    if (!this.viewer.world.getItemAt(0)) return
+    const now = this.camera()
+    const left = camera.left + (camera.width - now.width) / camera.scale / 2
+    const top = camera.top + (camera.height - now.height) / camera.scale / 2
+    const apart = Math.abs(left - now.left) + Math.abs(top - now.top)
+    const same = apart * now.scale < 0.5 && Math.abs(camera.scale / now.scale - 1) < 1e-4
+    if (!same) this.aim({ ...now, scale: camera.scale, left, top }, true)
   }
 
   /** Brings a rectangle of the page to the middle. */

@@ -20,9 +20,9 @@ with held as (
          cast(floor(extract(epoch from (cast(:now as timestamptz) - started_at)) * 1000) as bigint), cast(:now as timestamptz)
     from held where :fixed
 ), judged as (
-  insert into review (id, project_id, asset_id, version_id, result_id, lease_id, reviewer_id, cycle, verdict, active_ms, created_at)
+  insert into review (id, project_id, asset_id, version_id, result_id, lease_id, reviewer_id, cycle, verdict, active_ms, created_at, findings)
   select cast(:review as uuid), project_id, asset_id, cast(:version as uuid), cast(:result as uuid), id, cast(:person as uuid),
-         cycle, cast(:verdict as text), active_ms, cast(:now as timestamptz)
+         cycle, cast(:verdict as text), active_ms, cast(:now as timestamptz), cast(:findings as bytea)
     from held
 ), moved as (
   update task t

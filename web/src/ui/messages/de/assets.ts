@@ -46,6 +46,7 @@ export const assets: Same<typeof en> = {
   'assets.version': 'Fassung {n}, {objects, plural, =0 {keine Objekte} one {# Objekt} other {# Objekte}}',
   'assets.showVersion': 'Diese Fassung zeigen',
   'assets.seconds': '{active} Arbeit in {elapsed}',
+  'assets.judged': 'Objekte: {accept} richtig, {fix} geändert, {reject} zu ändern',
   'assets.change.added': '{n} ergänzt',
   'assets.change.removed': '{n} entfernt',
   'assets.change.moved': '{n} verschoben',

@@ -256,6 +256,7 @@ export const workbench: Same<typeof english> = {
   'workbench.key.selectAll': 'Alle Objekte der Seite auswählen',
   'workbench.key.pan': 'Halten und ziehen: Bild verschieben',
   'workbench.key.fit': 'Ganzes Bild',
+  'workbench.key.fill': 'Bild über die ganze Fläche',
   'workbench.key.zoomIn': 'Näher',
   'workbench.key.zoomOut': 'Weiter weg',
   'workbench.key.hide': 'Objekte verbergen oder zeigen',

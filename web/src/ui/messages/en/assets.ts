@@ -43,6 +43,7 @@ export const assets = {
   'assets.version': 'Version {n}, {objects, plural, =0 {no objects} one {# object} other {# objects}}',
   'assets.showVersion': 'Show this version',
   'assets.seconds': '{active} of work in {elapsed}',
+  'assets.judged': 'objects: {accept} right, {fix} changed, {reject} to change',
   'assets.change.added': '{n} added',
   'assets.change.removed': '{n} removed',
   'assets.change.moved': '{n} moved',

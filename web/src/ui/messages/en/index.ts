@@ -9,6 +9,7 @@ import { ontology } from './ontology'
 import { policy } from './policy'
 import { projects } from './projects'
 import { releases } from './releases'
+import { reviewing } from './reviewing'
 import { shaping } from './shaping'
 import { shell } from './shell'
 import { workbench } from './workbench'
@@ -28,5 +29,6 @@ export const en = {
   ...ledger,
   ...workbench,
   ...drawing,
+  ...reviewing,
   ...shaping,
 } as const

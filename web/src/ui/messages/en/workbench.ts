@@ -250,6 +250,7 @@ export const workbench = {
   'workbench.key.selectAll': 'Select all objects of the page',
   'workbench.key.pan': 'Hold and drag to move the picture',
   'workbench.key.fit': 'Whole picture',
+  'workbench.key.fill': 'Picture over all the room',
   'workbench.key.zoomIn': 'Nearer',
   'workbench.key.zoomOut': 'Farther',
   'workbench.key.hide': 'Hide or show objects',

@@ -5,12 +5,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-FILE = Path(__file__).parents[1] / "sql" / "0005_flow.sql"
+FILE = Path(__file__).parents[1] / "sql" / "0004_flow.sql"
 
 
 def upgrade() -> None:
