@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { precompress } from './precompress'
 import { docsPlugin } from './docs.plugin.ts'
+import { precompress } from './precompress'
 
 const server = process.env['LABELKEEP_SERVER'] ?? 'http://127.0.0.1:8600'
 

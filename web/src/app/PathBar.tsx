@@ -98,7 +98,13 @@ export function PathBar({ sentence, onSignOut, onKeys, onFind, onHelp }: Props) 
             onClick={onSignOut}
           />
         </>
-      ) : null}
+      ) : (
+        // Their places are kept, so that nothing beside them moves when it is known who this is.
+        <>
+          <span className={css['hold']} />
+          <span className={css['hold']} />
+        </>
+      )}
     </div>
   )
 }

@@ -105,7 +105,7 @@ const document = createRoute({
   component: function Document() {
     const { _splat } = document.useParams()
     const hash = useRouterState({ select: ({ location }) => location.hash })
-    return <HelpPage place={{ path: _splat ?? 'index', hash }} />
+    return <HelpPage place={{ path: _splat || 'index', hash }} />
   },
 })
 const project = createRoute({ getParentRoute: () => shell, path: '/projects/$p' })

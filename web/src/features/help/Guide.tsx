@@ -48,9 +48,7 @@ function Offer({ onStart, onLater }: { readonly onStart: () => void; readonly on
     <>
       <Compass size={16} strokeWidth={1.5} aria-hidden />
       <p className={css['text']}>{t('guide.offer')}</p>
-      <Button kind="primary" onClick={onStart}>
-        {t('guide.start')}
-      </Button>
+      <Button onClick={onStart}>{t('guide.start')}</Button>
       <Button kind="quiet" onClick={onLater}>
         {t('guide.later')}
       </Button>

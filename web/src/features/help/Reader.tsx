@@ -92,9 +92,9 @@ export function Doc({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document begins at its top too
   useEffect(() => {
     const target = hash ? box.current?.querySelector<HTMLElement>(`#${CSS.escape(hash)}`) : null
-    if (!target) return box.current?.closest('main, [role="dialog"]')?.scrollTo({ top: 0 })
-    target.focus({ preventScroll: true })
-    target.scrollIntoView({ block: 'start' })
+    target?.focus({ preventScroll: true })
+    if (target) target.scrollIntoView({ block: 'start' })
+    else box.current?.closest('main, [role="dialog"]')?.scrollTo({ top: 0 })
   }, [path, hash])
   const page = library.pages.findIndex((one) => one.path === path)
   const sections = library.sections.filter((one) => one.page === page)

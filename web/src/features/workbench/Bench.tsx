@@ -27,11 +27,8 @@ import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
 import { TopBar } from './TopBar'
 import { useBenchKeys } from './useBenchKeys'
-
 import { useCompare } from './useCompare'
-
 import { useTaskDeeds } from './useDeeds'
-
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'

@@ -105,7 +105,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
     engine.lock(next)
   }
   return (
-    <section className={css['objects']} aria-label={t('workbench.objects')}>
+    <section className={css['objects']} aria-label={t('workbench.objects')} data-step-at="class">
       <header className={css['panelHead']}>
         <h2>{t('workbench.objects')}</h2>
         <span className={css['count']}>{scene.size}</span>
@@ -119,7 +119,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
           {t('workbench.selected.class')} <Kbd keys="/" />
         </button>
       </header>
-      <div className={css['rows']} ref={box} data-step-at="class">
+      <div className={css['rows']} ref={box}>
         <div style={{ height: list.getTotalSize(), position: 'relative' }}>
           {list.getVirtualItems().map((item) => {
             const row = rows[item.index]
