@@ -24,7 +24,7 @@ PATHS = [
     "/Use" + "rs/[A-Za-z]",
     "[.]py" + "env/",
     # the API has a path of that name, and code makes addresses of it
-    "(?<![}s])/wo" + "rk/(?!label|review|next|current|recall)",
+    "(?<![}s])/wo" + "rk/(?!label|review|next|current|recall|mine|[$])",
 ]
 SECRETS = ["-----BEGIN [A-Z ]*PRIVATE " + "KEY-----", "AKI" + "A[0-9A-Z]{16}"]
 OPTIONS = ["--(?:extra-)?index-" + "url", '"resolved": "' + "http"]
