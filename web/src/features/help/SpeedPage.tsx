@@ -142,12 +142,12 @@ export function SpeedPage() {
       <div className={css['columns']}>
         <Section title={t('speed.frames')}>
           <canvas ref={canvas} className={css['picture']} role="img" aria-label={t('speed.picture')} />
-          <Bars samples={frames} />
           <div className={css['room']}>
             {drawn && state !== 'panning' ? (
               <Words name="frame" all={drawn} verdict={frameVerdict(drawn)} />
             ) : null}
           </div>
+          <Bars samples={frames} />
         </Section>
         <Section title={t('speed.trips')}>
           <Bars samples={times} />
