@@ -242,3 +242,21 @@ def test_recalled_task_that_is_left_alone_waits_for_its_author(fast_works: Town)
         back = take(fast_works, "labeler")
 
     assert len(back["label"]["objects"]) == 2
+
+
+def test_work_that_was_sent_back_comes_before_what_is_reserved(fast_works: Town) -> None:
+    add_pictures(fast_works, 4)
+    first = take(fast_works, "labeler")
+    assert submit(fast_works, "labeler", first).status_code == 200
+    second = take(fast_works, "labeler")
+    third = reserve(fast_works, "labeler")
+    review = take(fast_works, "reviewer", "review")
+    assert decide(fast_works, "reviewer", review, "return").status_code == 200
+
+    answer = submit_then(fast_works, "labeler", second, third)
+    back = take(fast_works, "labeler")
+
+    assert answer.json()["next"] is None
+    assert back["task"]["id"] == first["task"]["id"]
+    assert back["task"]["returned"] is True
+    assert reserve(fast_works, "labeler")["task"]["id"] == third["task"]["id"]
