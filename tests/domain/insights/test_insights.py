@@ -23,7 +23,7 @@ def test_project_page_counts_exactly_and_names_capabilities(works: Town) -> None
 
     page = works.labeler.get(works.url).json()
 
-    assert page["counts"]["label"] == {"todo": 1, "doing": 1, "redo": 0, "done": 0, "skipped": 0}
+    assert page["counts"]["label"] == {"todo": 1, "doing": 1, "redo": 0, "blocked": 0, "done": 0, "skipped": 0}
     assert page["capabilities"] == ["Label", "Read", "Work"]
     assert (page["state"], page["role"], page["members"]) == ("live", "labeler", 6)
     assert page["ontology"]["n"] == page["guideline"]["n"] == 1

@@ -31,7 +31,7 @@ def test_a_preview_says_what_the_deed_then_does_and_one_event_tells_of_it(works:
     assert listed(works, state="excluded") == ids([assets[0], assets[2]])
     counts = works.owner.get(works.url).json()["counts"]
     assert counts["assets"]["excluded"] == 2
-    assert counts["label"] == {"todo": 0, "doing": 1, "redo": 0, "done": 1, "skipped": 0}
+    assert counts["label"] == {"todo": 0, "doing": 1, "redo": 0, "blocked": 0, "done": 1, "skipped": 0}
     ledger = works.owner.get(f"{works.url}/ledger", params={"action": "assets.steered"}).json()["items"]
     assert [each["object_id"] for each in ledger] == [made["id"]]
     history = works.manager.get(f"{works.url}/assets/{assets[2]}/history").json()["items"]

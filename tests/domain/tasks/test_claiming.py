@@ -72,7 +72,7 @@ def test_twenty_people_label_two_hundred_pictures_and_no_two_the_same(works: Tow
 
     assert len(got) == len(set(got)) == 200
     counts = works.owner.get(works.url).json()["counts"]
-    assert counts["label"] == {"todo": 0, "doing": 0, "redo": 0, "done": 200, "skipped": 0}
+    assert counts["label"] == {"todo": 0, "doing": 0, "redo": 0, "blocked": 0, "done": 200, "skipped": 0}
     assert counts["review"] == {"todo": 200, "doing": 0, "done": 0}
 
 
@@ -221,7 +221,7 @@ def test_skipped_picture_goes_to_others_and_after_two_skips_to_nobody(fast_works
 
     assert take(fast_works, "manager")["reason"] == "nothing"
     counts = fast_works.owner.get(fast_works.url).json()["counts"]["label"]
-    assert counts == {"todo": 0, "doing": 0, "redo": 0, "done": 0, "skipped": 1}
+    assert counts == {"todo": 0, "doing": 0, "redo": 0, "blocked": 0, "done": 0, "skipped": 1}
 
 
 def test_returned_work_of_somebody_who_left_goes_to_others(fast_works: Town) -> None:

@@ -181,9 +181,11 @@ def test_everybody_reaches_the_own_account(stay: Town, name: str) -> None:
         if route.path == LAST:
             continue  # signing out is tested where sessions are
         seen = call(fresh, route)
+        # one's own session by an id that is nobody's: the ids of others are tried in tests/domain/people
+        nobodys = {404} if "{session}" in route.path else set[int]()
 
         assert seen.status < 500, seen.where
-        assert seen.status not in (401, 403, 404), (seen.where, seen.body)
+        assert seen.status not in {401, 403, 404} - nobodys, (seen.where, seen.body)
 
 
 def test_the_matrix_covers_all_routes(stay: Town) -> None:

@@ -31,7 +31,10 @@ NO_REFERENCE = {
     ("POST", "/policy/preview", "second_person"): "a preview looks up nobody",
 }
 """Ids in bodies that name no row of a project, each with the reason."""
-REFERENCES = {"snapshot_id": "snapshots", "recipients": "members", "actor": "members", "object": "assets"}
+REFERENCES = {
+    "snapshot_id": "snapshots", "recipients": "members", "actor": "members", "object": "assets", "asset": "assets",
+    "person": "members", "ids": "assets",
+}  # fmt: skip
 """What an id beside the path refers to; a list's ``after`` is one of what it lists."""
 Ids = dict[str, str]
 
@@ -100,12 +103,13 @@ def furnish(town: Town, project: UUID, member: str) -> Ids:
     view = made("POST", f"/leases/{lease}/views")
     issue = made("POST", f"/leases/{lease}/questions", json={"text": "What is this?"})["id"]
     snapshot = made("POST", "/snapshots", json={"name": "Round 1"})["id"]
+    steered = made("POST", "/steering", 200, json={"verb": "priority", "value": 5, "ids": [first["asset"]["id"]]})["id"]
     asked = {"snapshot_id": snapshot, "format": "coco", "purpose": "Train.", "recipients": [str(owner.id)]}
     return {
         "assets": first["asset"]["id"], "versions": version, "ontology": ontology, "guideline": guideline,
         "imports": opened, "files": file, "jobs": job, "leases": lease, "views": view["id"],
         "part": view["parts"][0]["id"], "issues": issue, "snapshots": snapshot,
-        "releases": made("POST", "/releases", json=asked)["id"], "members": member,
+        "releases": made("POST", "/releases", json=asked)["id"], "members": member, "mine": version, "steering": steered,
         "orphans": made("GET", "/orphans", 200)["items"][0]["id"],
         "policy": made("GET", "/policy", 200)["in_force"]["id"],
         "ledger": made("GET", "/ledger", 200)["items"][0]["id"],
@@ -168,7 +172,7 @@ def test_an_id_of_another_project_in_a_body_or_query_is_one_that_never_existed(t
             assert said, f"{route.method} {short} takes an id as {place[1]}: say what it refers to"
             own = {name: theirs[kind_in(route.path, name)] for name in places(route)}
             beside = {at: theirs[REFERENCES[at[1]]] for at in request.ids() if at[0] == "body" and at[1] in REFERENCES}
-            real = mine[REFERENCES.get(place[1]) or short.strip("/")]
+            real = mine[REFERENCES.get(place[1]) or short.rpartition("/")[2]]
             seen = ask(town, route, other, own, request.filled({**beside, place: real}))
             # the next one, because ids have an order and lists go on behind one
             never = str(UUID(int=UUID(real).int + 1))

@@ -2134,7 +2134,7 @@ export interface components {
             /** State */
             state?: ("active" | "completed" | "broken" | "excluded") | null;
             /** Status */
-            status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
+            status?: ("todo" | "doing" | "redo" | "blocked" | "done" | "skipped") | null;
             /** Step */
             step?: ("label" | "review") | null;
         };
@@ -5576,7 +5576,7 @@ export interface operations {
             query?: {
                 state?: ("active" | "completed" | "broken" | "excluded") | null;
                 step?: ("label" | "review") | null;
-                status?: ("todo" | "doing" | "redo" | "done" | "skipped") | null;
+                status?: ("todo" | "doing" | "redo" | "blocked" | "done" | "skipped") | null;
                 split?: ("train" | "val" | "test") | null;
                 class?: string | null;
                 name?: string | null;

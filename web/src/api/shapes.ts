@@ -81,7 +81,7 @@ export interface ProjectDetail {
   ontology: { id: Id; n: number } | null
   guideline: { id: Id; n: number } | null
   counts: {
-    label: { todo: number; doing: number; redo: number; done: number; skipped: number }
+    label: { todo: number; doing: number; redo: number; blocked: number; done: number; skipped: number }
     review: { todo: number; doing: number; done: number }
     assets: { total: number; completed: number; broken: number; excluded: number }
   }
@@ -351,7 +351,7 @@ export interface ReportRow {
 // Assets
 export type AssetState = 'active' | 'completed' | 'broken' | 'excluded'
 export type StepName = 'label' | 'review'
-export type StepStatus = 'todo' | 'doing' | 'redo' | 'skipped' | 'done'
+export type StepStatus = 'todo' | 'doing' | 'redo' | 'blocked' | 'skipped' | 'done'
 export interface AssetRow {
   id: Id
   name: string

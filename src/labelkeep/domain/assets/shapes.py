@@ -193,7 +193,7 @@ class AssetFilter(Strict):
 
     state: Literal["active", "completed", "broken", "excluded"] | None = None
     step: Literal["label", "review"] | None = None
-    status: Literal["todo", "doing", "redo", "done", "skipped"] | None = None
+    status: Literal["todo", "doing", "redo", "blocked", "done", "skipped"] | None = None
     split: Split | None = None
     class_: Annotated[str | None, Field(alias="class", max_length=64)] = None
     name: Annotated[str | None, Field(max_length=1_024)] = None

@@ -19,7 +19,7 @@ from labelkeep.domain.tasks.tables import TaskCountRow
 from labelkeep.infra.db.tables import LedgerEventRow
 
 STATES: dict[str, tuple[str, ...]] = {
-    "label": ("todo", "doing", "redo", "done", "skipped"),
+    "label": ("todo", "doing", "redo", "blocked", "done", "skipped"),
     "review": ("todo", "doing", "done"),
     "asset": ("active", "completed", "broken", "excluded"),
 }

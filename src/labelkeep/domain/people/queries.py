@@ -43,7 +43,7 @@ def me(own: Self) -> Me:
     )
 
 
-def sessions(own: Self) -> list[OwnSession]:
+def list_sessions(own: Self) -> list[OwnSession]:
     """Return the caller's own ways in that are open now, the last used first."""
     query = select(SessionRow).where(
         SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.ends_at > own.now

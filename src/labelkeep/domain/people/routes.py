@@ -62,7 +62,7 @@ def set_password(request: Request, own: OwnAccount, body: NewPassword) -> None:
 @router.get("/me/sessions")
 def list_sessions(own: OwnAccount) -> OwnSessions:
     """One's own browsers and tokens that are let in now."""
-    return OwnSessions(items=queries.sessions(own))
+    return OwnSessions(items=queries.list_sessions(own))
 
 
 @router.post("/me/sessions/end-others", status_code=204)

@@ -13,7 +13,7 @@ export interface AssetSearch extends Omit<AssetFilters, 'since' | 'before' | 'is
 
 export const STATES = ['active', 'completed', 'broken', 'excluded'] as const
 export const STEPS = ['label', 'review'] as const
-export const STATUSES = ['todo', 'doing', 'redo', 'skipped', 'done'] as const
+export const STATUSES = ['todo', 'doing', 'redo', 'blocked', 'skipped', 'done'] as const
 export const SPLITS = ['train', 'val', 'test'] as const
 const LOOKS = ['grid', 'table'] as const
 const LONGEST = 200

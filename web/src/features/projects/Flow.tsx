@@ -86,6 +86,14 @@ export function Flow({ project }: { readonly project: ProjectDetail }) {
           />
           <Small {...at} n={label.redo} word={t('status.redo')} filters={{ step: 'label', status: 'redo' }} />
           <Small {...at} n={label.done} word={t('status.done')} />
+          {label.blocked ? (
+            <Small
+              {...at}
+              n={label.blocked}
+              word={t('status.blocked')}
+              filters={{ step: 'label', status: 'blocked' }}
+            />
+          ) : null}
           {label.skipped ? (
             <Small
               {...at}

@@ -77,6 +77,7 @@ export const shell: Same<typeof en> = {
   'status.doing': 'in Arbeit',
   'status.redo': 'zurückgegeben',
   'status.done': 'erledigt',
+  'status.blocked': 'wartet auf Antwort',
   'status.skipped': 'übersprungen',
   'assetState.active': 'aktiv',
   'assetState.completed': 'abgeschlossen',

@@ -73,6 +73,7 @@ export const shell = {
   'status.doing': 'in work',
   'status.redo': 'sent back',
   'status.done': 'done',
+  'status.blocked': 'waiting for an answer',
   'status.skipped': 'skipped',
   'assetState.active': 'active',
   'assetState.completed': 'completed',
