@@ -126,7 +126,7 @@ export function Shell() {
     })),
   ])
   return (
-    <div className={css['shell']}>
+    <div className={css['shell']} data-bench={atBench}>
       <a className={css['skip']} href="#main">
         {t('shell.skip')}
       </a>

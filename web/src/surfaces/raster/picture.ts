@@ -29,6 +29,9 @@ const coveredMs = 4000
 /** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
 const glide = 0.12
 
+/** Screen pixels around a whole picture: enough for the handles of what lies at its edge. */
+const rim = 6
+
 /** From this many screen pixels a picture pixel on, pixels are shown as squares, not smoothed. */
 const squares = 3
 
@@ -234,7 +237,7 @@ export class Picture {
 
   private fitted(): Camera {
     const { x, y } = this.viewer.viewport.getContainerSize()
-    return fitting(this.size, x, y)
+    return fitting(this.size, x, y, rim)
   }
 
   private aim(camera: Camera, atOnce: boolean): void {
