@@ -168,6 +168,7 @@ class Day {
       ms: Math.round(ms),
       requests: upTo.requests,
       megabytes: upTo.megabytes,
+      requests_at_rest: requests,
       megabytes_at_rest: Math.round(bytes / 1e4) / 100,
       // The first picture is a square photograph; a whole one cannot have more than 56 % of 1280 x 720.
       picture_share_whole: Math.round(share * 1000) / 1000,
