@@ -34,8 +34,12 @@ function look(): void {
     return at?.closest('section, aside, header, [role="toolbar"]')?.getAttribute('aria-label') ?? 'page'
   }
   new MutationObserver((all) => {
-    for (const { target } of all) watch.changed.add(partOf(target))
-  }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+    for (const { target, attributeName, oldValue } of all) {
+      // Written anew with what it was: nothing to draw.
+      const same = attributeName && (target as Element).getAttribute(attributeName) === oldValue
+      if (!same) watch.changed.add(partOf(target))
+    }
+  }).observe(document, { subtree: true, childList: true, characterData: true, attributeOldValue: true })
   const pen = CanvasRenderingContext2D.prototype
   for (const name of ['clearRect', 'drawImage', 'fillRect', 'stroke'] as const) {
     const real = pen[name] as (...given: unknown[]) => unknown
@@ -112,6 +116,7 @@ afterEach(async ({ task }) => {
 test('a move of the hand, a pan and a zoom change one region: the picture', async () => {
   const { page } = labeler
   await bench(page)
+  await page.waitForLoadState('networkidle')
   await page.keyboard.press('b')
   const [x, y] = await middle(page)
   await page.mouse.move(x, y)
