@@ -116,7 +116,10 @@ test('the labeler draws by mouse and keys, with undo, and the draft saves itself
   const { page } = labeler()
   await labeler().go('/')
   await labeler().heading('Your projects').waitFor()
-  await page.getByRole('link', { name: /^Label \d/ }).first().waitFor()
+  await page
+    .getByRole('link', { name: /^Label \d/ })
+    .first()
+    .waitFor()
   await page.keyboard.press('Enter')
   await pictureShown(page)
   await page.keyboard.press('6')

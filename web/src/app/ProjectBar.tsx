@@ -39,7 +39,7 @@ function Tab({ project, room }: { readonly project: ProjectDetail; readonly room
       {t(room.name)}
       {waiting ? (
         <span className={css['waiting']} title={t('nav.waiting', { n: waiting })}>
-          {waiting}
+          <span aria-hidden>{waiting}</span>
           <span className={css['unseen']}> {t('nav.waiting', { n: waiting })}</span>
         </span>
       ) : null}

@@ -112,7 +112,7 @@ function Cell({ projectId, row, here, column, onOpen, chosen, onPick }: CellProp
       </div>
       <div className={css['meta']}>
         <Tag tone={stands.tone}>{stands.words}</Tag>
-        <span>{t('assets.objects', { n: row.objects })}</span>
+        {row.objects ? <span>{t('assets.objects', { n: row.objects })}</span> : null}
       </div>
     </div>
   )

@@ -1,9 +1,9 @@
 /** What the table of assets can show beside picture and name, each with the width that it takes. */
 export const COLUMNS = {
   stands: '160px',
-  split: '56px',
+  split: '80px',
   size: '168px',
-  objects: '64px',
+  objects: '72px',
   changed: 'minmax(112px, 1fr)',
 } as const
 

@@ -92,7 +92,7 @@ export function ProjectSettingsPage({ projectId }: { readonly projectId: string 
             <>
               {may ? null : <Notice>{t('office.onlyAdmin')}</Notice>}
               <Section title={t('office.name')}>
-                <Name key={project.name} project={project} may={may} />
+                <Name project={project} may={may} />
               </Section>
               <Section title={t('office.flow')}>
                 <Flow project={project} may={may} />

@@ -78,7 +78,9 @@ export function ThreadPanel({ projectId, thread, explores }: Props) {
   return (
     <section className={css['panel']} aria-label={t('questions.thread')}>
       <div className={css['place']}>
-        <Thumbnail className={css['thumb']} projectId={projectId} assetId={thread.asset} alt="" />
+        {explores ? (
+          <Thumbnail className={css['thumb']} projectId={projectId} assetId={thread.asset} alt="" />
+        ) : null}
         <div>
           {explores ? (
             <Link to="/projects/$p/assets/$a" params={{ p: projectId, a: thread.asset }}>

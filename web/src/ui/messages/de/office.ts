@@ -17,7 +17,7 @@ export const office: Same<typeof en> = {
   'office.elsewhere': 'Anderswo eingestellt',
   'office.elsewhere.policy':
     'wohin Pixel gehen, wie Modelle laufen, Vorschaubilder, wer Freigaben zustimmt. Lockern braucht eine zweite Person.',
-  'office.elsewhere.ontology': 'Klassen, Attribute und die Anleitung, in Versionen.',
+  'office.elsewhere.ontology': 'Klassen, Attribute und der Leitfaden, in Fassungen.',
   'office.elsewhere.operatorName': 'Einstellungen des Betriebs',
   'office.elsewhere.operator':
     'wie lange eine Aufgabe bei einer Person bleibt, wann Sitzungen enden, wie groß Uploads sein dürfen: für die ganze Installation.',
@@ -52,7 +52,7 @@ export const office: Same<typeof en> = {
     'Die Datenbank ist Labelkeeps eigene, in seinem Ordner, und nur von dieser Maschine aus erreichbar.',
   'about.data.server': 'Die Datenbank ist ein Server, den Ihr Betrieb benannt hat.',
   'about.data.sealed':
-    'Labels, Kommentare, Namen von Personen und Dateien und alles über Bilder sind verschlüsselt, mit einem Schlüssel je Projekt und Person.',
+    'Annotationen, Kommentare, Namen von Personen und Dateien und alles über Bilder sind verschlüsselt, mit einem Schlüssel je Projekt und Person.',
   'about.data.nobody':
     'Wer Labelkeep herstellt, hat nichts davon und erfährt nichts: Weder diese Seite noch der Server fragt eine andere Maschine.',
   'about.head': 'Kopf des Protokolls',

@@ -46,7 +46,7 @@ export const questions: Same<typeof en> = {
   'questions.emptyAll':
     'Fragt jemand bei der Arbeit etwas zu einem Bild (Taste Q), steht die Frage hier, bis sie beantwortet ist.',
   'questions.emptyOwn':
-    'Fragen Sie zu einem Bild, während Sie es labeln: Taste Q. Die Antwort kommt hierher zurück.',
+    'Fragen Sie zu einem Bild, während Sie es annotieren: Taste Q. Die Antwort kommt hierher zurück.',
   'aside.lead':
     'Arbeit, die nicht mehr von selbst weitergeht: von allen übersprungen oder zu spät fertig geworden.',
   'aside.loading': 'Was beiseite liegt, wird gelesen …',
@@ -79,7 +79,7 @@ export const questions: Same<typeof en> = {
   'aside.looked': 'Dieser Blick steht im Protokoll.',
   'aside.adopt': 'Übernehmen',
   'aside.adoptText':
-    '{n, plural, one {# Objekt wird} other {# Objekte werden}} im Namen der Person, die gezeichnet hat, zur nächsten Version des Labels und zur Prüfung gegeben.',
+    '{n, plural, one {# Objekt wird} other {# Objekte werden}} im Namen der Person, die gezeichnet hat, zur nächsten Fassung der Annotation und zur Prüfung gegeben.',
   'aside.busyText': 'An diesem Bild wird gerade gearbeitet. Übernehmen Sie es danach.',
   'aside.discard': 'Verwerfen',
   'aside.discardTitle': 'Diese verspätete Arbeit verwerfen?',

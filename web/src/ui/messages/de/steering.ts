@@ -28,7 +28,7 @@ export const steering: Same<typeof en> = {
   'steer.do.split': 'Aufteilung',
   'steer.do.review': 'Zur Prüfung',
   'steer.do.reopen': 'Zurück zum Annotieren',
-  'steer.do.unskip': 'Übersprungenes zurückholen',
+  'steer.do.unskip': 'Zurückholen',
   'steer.do.exclude': 'Ausschließen',
   'steer.do.include': 'Wieder aufnehmen',
   'steer.do.release_lease': 'Arbeit beenden',
@@ -41,7 +41,7 @@ export const steering: Same<typeof en> = {
   'steer.explains.reopen':
     'Die Annotation geht an die Person zurück, die sie gezeichnet hat, oder an alle, wenn sie importiert wurde. Eine neue Runde beginnt.',
   'steer.explains.unskip':
-    'Übersprungene Aufgaben werden wieder ausgegeben, auch an alle, die sie übersprungen haben. An Labels ändert sich nichts.',
+    'Übersprungene Aufgaben werden wieder ausgegeben, auch an alle, die sie übersprungen haben. An Annotationen ändert sich nichts.',
   'steer.explains.exclude':
     'Ausgeschlossene Medien werden niemandem ausgegeben und fehlen in Schnappschüssen. Annotationen und Verlauf bleiben.',
   'steer.explains.include': 'Die Medien kehren zu dem Schritt zurück, bei dem sie ausgeschlossen wurden.',

@@ -25,7 +25,7 @@ export const steering = {
   'steer.do.split': 'Split',
   'steer.do.review': 'Send to review',
   'steer.do.reopen': 'Back to labelling',
-  'steer.do.unskip': 'Put back skipped',
+  'steer.do.unskip': 'Put back',
   'steer.do.exclude': 'Exclude',
   'steer.do.include': 'Include again',
   'steer.do.release_lease': 'End leases',
