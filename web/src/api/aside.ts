@@ -44,6 +44,7 @@ export const lateWork = (p: Id) =>
   })
 export const oneLate = (p: Id, id: Id) =>
   queryOptions({
-    queryKey: ['project', p, 'late', id],
+    // Not below the project: once it is adopted or discarded it must not be asked for again.
+    queryKey: ['late', p, id],
     queryFn: ({ signal }) => expect<LateWork>(`/projects/${p}/orphans/${id}`, { signal }),
   })

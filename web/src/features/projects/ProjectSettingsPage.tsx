@@ -70,7 +70,8 @@ function Flow({ project, may }: Props) {
       <Check
         label={t('office.copy')}
         hint={t('office.copyHint')}
-        checked={project.copy_forward}
+        // While it is on its way the box shows what was chosen.
+        checked={project.copy_forward !== put.busy}
         disabled={!may || put.busy}
         onChange={(event) => void put.run(event.target.checked)}
       />
