@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { docsPlugin } from './docs.plugin.ts'
+import { licencesPlugin } from './licences.plugin.ts'
 import { precompress } from './precompress'
 
 const server = process.env['LABELKEEP_SERVER'] ?? 'http://127.0.0.1:8600'
 
 export default defineConfig({
-  plugins: [react(), docsPlugin(), precompress()],
+  plugins: [react(), docsPlugin(), licencesPlugin(), precompress()],
   build: {
     outDir: 'dist',
     // The content security policy allows no data: fonts or scripts, so every asset stays a file of its own.

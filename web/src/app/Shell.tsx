@@ -88,6 +88,7 @@ export function Shell() {
   const help = () => setPlace({ path: docFor(window.location.pathname), hash: '' })
   const { p } = useParams({ strict: false })
   const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
+  const self = useQuery(me)
   const atBench = useRouterState({
     select: (state) => atWorkbench(state.location.pathname),
   })
@@ -118,6 +119,17 @@ export function Shell() {
       group: t('keys.go'),
       run: () => void navigate({ to: '/settings' }),
     },
+    { keys: 'g b', label: t('about.title'), group: t('keys.go'), run: () => void navigate({ to: '/about' }) },
+    ...(self.data?.site_role === 'admin'
+      ? [
+          {
+            keys: 'g n',
+            label: t('office.title'),
+            group: t('keys.go'),
+            run: () => void navigate({ to: '/organisation' }),
+          },
+        ]
+      : []),
     ...rooms.map((room) => ({
       keys: `g ${room.key}`,
       label: t(room.name),
