@@ -44,8 +44,8 @@ def run(reduced: bool, seed: int) -> dict[str, Any]:
             and not subprocess.run(["unshare", "--net", "--mount", "true"], capture_output=True, check=False).returncode
         )
         if not allowed:
-            print("No network of its own: this machine does not allow `unshare --net --mount` here (it takes root).")  # noqa: T201
-            print("What leaves the machine is not counted, which only the reduced form lets pass.")  # noqa: T201
+            print("No network of its own: this machine does not allow `unshare --net --mount` here (it takes root).")
+            print("What leaves the machine is not counted, which only the reduced form lets pass.")
         environment = os.environ | ({"UX_ALONE": str(folder / "resolv.conf")} if allowed else {})
         done = subprocess.run(closed if allowed else command, env=environment, check=False, timeout=SECONDS + 200)
         if done.returncode:

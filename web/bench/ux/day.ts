@@ -157,12 +157,12 @@ class Day {
     const upTo = { requests, megabytes: Math.round(bytes / 1e4) / 100 }
     await this.rest(page)
     const hand = new Hand(page)
-    const { share } = await shown(page)
+    const { share } = await shown(page, 4)
     let filled = share
     if (this.bench.fillKey) {
       await hand.key(this.bench.fillKey)
       await page.waitForTimeout(500)
-      filled = (await shown(page)).share
+      filled = (await shown(page, 4)).share
     }
     const out = {
       ms: Math.round(ms),
