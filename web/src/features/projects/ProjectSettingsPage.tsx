@@ -99,26 +99,26 @@ export function ProjectSettingsPage({ projectId }: { readonly projectId: string 
                 <Flow project={project} may={may} />
               </Section>
               <Section title={t('office.elsewhere')}>
-                <ul className={layout['stack']}>
-                  <li>
+                <dl className={layout['facts']}>
+                  <dt>
                     <Link to="/projects/$p/policy" params={to}>
                       {t('nav.policy')}
                     </Link>
-                    : {t('office.elsewhere.policy')}
-                  </li>
-                  <li>
+                  </dt>
+                  <dd>{t('office.elsewhere.policy')}</dd>
+                  <dt>
                     <Link to="/projects/$p/ontology" params={to}>
                       {t('nav.ontology')}
                     </Link>
-                    : {t('office.elsewhere.ontology')}
-                  </li>
-                  <li>
+                  </dt>
+                  <dd>{t('office.elsewhere.ontology')}</dd>
+                  <dt>
                     <Link to="/help/$" params={{ _splat: 'operate/settings' }}>
                       {t('office.elsewhere.operatorName')}
                     </Link>
-                    : {t('office.elsewhere.operator')}
-                  </li>
-                </ul>
+                  </dt>
+                  <dd>{t('office.elsewhere.operator')}</dd>
+                </dl>
               </Section>
             </>
           )
