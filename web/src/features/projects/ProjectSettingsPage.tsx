@@ -59,21 +59,27 @@ function Name({ project, may }: Props) {
 
 function Flow({ project, may }: Props) {
   const t = useT()
+  /** What was chosen and is not yet read back from the server. */
+  const [chosen, setChosen] = useState<boolean | null>(null)
   const put = useAct(
     (copy_forward: boolean) =>
       call<void>(`/projects/${project.id}/flow`, { method: 'PUT', body: { copy_forward } }),
     [['project', project.id]],
   )
+  const choose = async (copy_forward: boolean) => {
+    setChosen(copy_forward)
+    await put.run(copy_forward)
+    setChosen(null)
+  }
   return (
     <div className={layout['stack']}>
       {put.problem ? <ProblemNote problem={put.problem} /> : null}
       <Check
         label={t('office.copy')}
         hint={t('office.copyHint')}
-        // While it is on its way the box shows what was chosen.
-        checked={project.copy_forward !== put.busy}
+        checked={chosen ?? project.copy_forward}
         disabled={!may || put.busy}
-        onChange={(event) => void put.run(event.target.checked)}
+        onChange={(event) => void choose(event.target.checked)}
       />
     </div>
   )
