@@ -14,6 +14,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    rolldownOptions: {
+      output: {
+        // What several screens share goes into few files: each further file is a request that waits for the one before.
+        codeSplitting: {
+          groups: [
+            { name: 'shell', test: /src\/(ui|api)\/|node_modules\/(?!openseadragon|flatbush)/, minShareCount: 2, priority: 3 },
+            { name: 'canvas', test: /src\/canvas\/|node_modules\/flatbush/, minShareCount: 2, priority: 2 },
+            { name: 'picture', test: /src\/surfaces\/|node_modules\/openseadragon/, minShareCount: 2, priority: 1 },
+            { name: 'rooms', test: /src\/features\//, minShareCount: 2 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': server } },
   test: { environment: 'node', include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts'] },

@@ -19,6 +19,7 @@ import { nextTheme, PathBar } from './PathBar'
 import { ProjectBar, roomsFor } from './ProjectBar'
 import css from './shell.module.css'
 import { usePreferences } from './usePreferences'
+import { atWorkbench } from './Workbench'
 
 function Unreachable() {
   const t = useT()
@@ -89,7 +90,7 @@ export function Shell() {
   const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
   const self = useQuery(me)
   const atBench = useRouterState({
-    select: (state) => /^\/projects\/[^/]+\/(?:label|review)$/.test(state.location.pathname),
+    select: (state) => atWorkbench(state.location.pathname),
   })
   const signOut = useSignOut()
   useSignedOut()
@@ -137,7 +138,7 @@ export function Shell() {
     })),
   ])
   return (
-    <div className={css['shell']}>
+    <div className={css['shell']} data-bench={atBench}>
       <a className={css['skip']} href="#main">
         {t('shell.skip')}
       </a>

@@ -35,6 +35,8 @@ interface Around {
   /** Why an earlier submit of this task did not count. */
   readonly failure: Problem | null
   readonly onSay: (said: Said | null) => void
+  /** Something that has to be answered is not. */
+  readonly onMissing: () => void
 }
 
 function obstacleWords(all: readonly Obstacle[], t: Translate): string {
@@ -83,6 +85,7 @@ export function useFinish({
   desk,
   failure,
   onSay,
+  onMissing,
 }: Around) {
   const t = useT()
   const navigate = useNavigate()
@@ -127,6 +130,7 @@ export function useFinish({
   const clear = (): boolean => {
     const all = obstacles(engine.toLabel(), ready.vocabulary)
     if (all.length === 0) return true
+    onMissing()
     onSay({ grave: true, text: obstacleWords(all, t) })
     if (all[0]?.object) go(all[0].object)
     else engine.select([])

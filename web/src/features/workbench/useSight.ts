@@ -75,3 +75,7 @@ export function useSight({ project, tiles, surface, send, onFault }: Around) {
 }
 
 export const useSightState = (sight: SightStore) => useSyncExternalStore(sight.subscribe, sight.getSnapshot)
+
+/** Whether the panel of the way of looking is on the screen; nothing else of it draws anew. */
+export const useSightOpen = (sight: SightStore) =>
+  useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().open)
