@@ -53,9 +53,10 @@ def _needed(name: str, seen: set[str]) -> Iterator[Package]:
 
 
 def _licence(facts: metadata.PackageMetadata) -> str:
-    said = facts.get("License-Expression") or facts.get("License") or ""
-    if said and len(said) <= LONGEST and "\n" not in said:
-        return said
+    for field in ("License-Expression", "License"):
+        said = (facts.get_all(field) or [""])[0]
+        if said and len(said) <= LONGEST and "\n" not in said:
+            return said
     named = [each.rsplit(" :: ", 1)[-1] for each in facts.get_all("Classifier") or () if each.startswith("License ::")]
     return ", ".join(named)
 

@@ -77,7 +77,7 @@ function Title({ row }: { readonly row: ProjectRow }) {
           {row.name}
         </Link>
         {row.exposure ? <ExposureMark exposure={row.exposure} /> : null}
-        {row.state === 'live' ? null : <Tag tone="wait">{t(`projects.state.${row.state}`)}</Tag>}
+        {row.state === 'ready' ? <Tag tone="wait">{t('projects.state.ready')}</Tag> : null}
         {row.questions ? (
           <Link className={css['questions']} to="/projects/$p/questions" params={{ p: row.id }}>
             {t('home.questions', { n: row.questions })}

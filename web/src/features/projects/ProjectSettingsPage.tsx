@@ -59,21 +59,27 @@ function Name({ project, may }: Props) {
 
 function Flow({ project, may }: Props) {
   const t = useT()
+  /** What was chosen and is not yet read back from the server. */
+  const [chosen, setChosen] = useState<boolean | null>(null)
   const put = useAct(
     (copy_forward: boolean) =>
       call<void>(`/projects/${project.id}/flow`, { method: 'PUT', body: { copy_forward } }),
     [['project', project.id]],
   )
+  const choose = async (copy_forward: boolean) => {
+    setChosen(copy_forward)
+    await put.run(copy_forward)
+    setChosen(null)
+  }
   return (
     <div className={layout['stack']}>
       {put.problem ? <ProblemNote problem={put.problem} /> : null}
       <Check
         label={t('office.copy')}
         hint={t('office.copyHint')}
-        // While it is on its way the box shows what was chosen.
-        checked={project.copy_forward !== put.busy}
+        checked={chosen ?? project.copy_forward}
         disabled={!may || put.busy}
-        onChange={(event) => void put.run(event.target.checked)}
+        onChange={(event) => void choose(event.target.checked)}
       />
     </div>
   )
@@ -99,26 +105,26 @@ export function ProjectSettingsPage({ projectId }: { readonly projectId: string 
                 <Flow project={project} may={may} />
               </Section>
               <Section title={t('office.elsewhere')}>
-                <ul className={layout['stack']}>
-                  <li>
+                <dl className={layout['facts']}>
+                  <dt>
                     <Link to="/projects/$p/policy" params={to}>
                       {t('nav.policy')}
                     </Link>
-                    : {t('office.elsewhere.policy')}
-                  </li>
-                  <li>
+                  </dt>
+                  <dd>{t('office.elsewhere.policy')}</dd>
+                  <dt>
                     <Link to="/projects/$p/ontology" params={to}>
                       {t('nav.ontology')}
                     </Link>
-                    : {t('office.elsewhere.ontology')}
-                  </li>
-                  <li>
+                  </dt>
+                  <dd>{t('office.elsewhere.ontology')}</dd>
+                  <dt>
                     <Link to="/help/$" params={{ _splat: 'operate/settings' }}>
                       {t('office.elsewhere.operatorName')}
                     </Link>
-                    : {t('office.elsewhere.operator')}
-                  </li>
-                </ul>
+                  </dt>
+                  <dd>{t('office.elsewhere.operator')}</dd>
+                </dl>
               </Section>
             </>
           )
