@@ -27,7 +27,8 @@ SECONDS = 840
 BUDGETS = {
     "actions_per_task": 16, "actions_per_box": 1.1, "drawn_p95_ms": 33, "next_ms": 100, "next_far_ms": 150,
     "cold_megabytes": 1.2, "cold_ms": 1000, "laden_open_ms": 2000, "laden_select_ms": 50, "laden_frame_ms": 66,
-    "laden_mib": 400, "picture_share_filled": 0.6, "memory_growth": 1.1,
+    "laden_mib": 400, "picture_share_filled": 0.6, "picture_share_whole": 0.48,
+    "cold_requests": 45, "memory_growth": 1.1,
 }  # fmt: skip
 
 
@@ -42,6 +43,9 @@ def run(reduced: bool, seed: int) -> dict[str, Any]:
             shutil.which("unshare")
             and not subprocess.run(["unshare", "--net", "--mount", "true"], capture_output=True, check=False).returncode
         )
+        if not allowed:
+            print("No network of its own: this machine does not allow `unshare --net --mount` here (it takes root).")
+            print("What leaves the machine is not counted, which only the reduced form lets pass.")
         environment = os.environ | ({"UX_ALONE": str(folder / "resolv.conf")} if allowed else {})
         done = subprocess.run(closed if allowed else command, env=environment, check=False, timeout=SECONDS + 200)
         if done.returncode:
@@ -113,6 +117,7 @@ def judged(figures: dict[str, Any], reduced: bool) -> list[str]:
         "actions_per_task": ours["work"]["actions_per_task"],
         "actions_per_box": ours["work"]["actions_per_box_one_class"],
         "cold_megabytes": ours["cold_open"]["megabytes_at_rest"],
+        "cold_requests": ours["cold_open"]["requests_at_rest"],
     }
     if not reduced:
         laden, memory = ours["boxes_10000"], ours["memory"]
@@ -130,7 +135,9 @@ def judged(figures: dict[str, Any], reduced: bool) -> list[str]:
     missed += [name for name, kept in facts.items() if not kept]
     missed += [f"{name}: {value:.4g}" for name, value in values.items() if value > BUDGETS[name]]
     if ours["cold_open"]["picture_share_filled"] < BUDGETS["picture_share_filled"]:
-        missed.append(f"picture_share_filled: {ours['hand']['picture_share_filled']}")
+        missed.append(f"picture_share_filled: {ours['cold_open']['picture_share_filled']}")
+    if ours["cold_open"]["picture_share_whole"] < BUDGETS["picture_share_whole"]:
+        missed.append(f"picture_share_whole: {ours['cold_open']['picture_share_whole']}")
     return missed
 
 

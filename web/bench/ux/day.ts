@@ -157,17 +157,18 @@ class Day {
     const upTo = { requests, megabytes: Math.round(bytes / 1e4) / 100 }
     await this.rest(page)
     const hand = new Hand(page)
-    const { share } = await shown(page)
+    const { share } = await shown(page, 4)
     let filled = share
     if (this.bench.fillKey) {
       await hand.key(this.bench.fillKey)
       await page.waitForTimeout(500)
-      filled = (await shown(page)).share
+      filled = (await shown(page, 4)).share
     }
     const out = {
       ms: Math.round(ms),
       requests: upTo.requests,
       megabytes: upTo.megabytes,
+      requests_at_rest: requests,
       megabytes_at_rest: Math.round(bytes / 1e4) / 100,
       // The first picture is a square photograph; a whole one cannot have more than 56 % of 1280 x 720.
       picture_share_whole: Math.round(share * 1000) / 1000,

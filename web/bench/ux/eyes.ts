@@ -121,9 +121,9 @@ declare global {
   }
 }
 
-export const shown = (page: Page): Promise<Shown> =>
-  page.evaluate(() => {
-    const step = 4
+/** Looks at a grid of points `step` pixels apart: a fine one where the share counts, a coarse one to know where to draw. */
+export const shown = (page: Page, step = 12): Promise<Shown> =>
+  page.evaluate((step) => {
     let [left, top, right, bottom, seen, all] = [Infinity, Infinity, 0, 0, 0, 0]
     for (let y = step / 2; y < innerHeight; y += step)
       for (let x = step / 2; x < innerWidth; x += step) {
@@ -136,7 +136,7 @@ export const shown = (page: Page): Promise<Shown> =>
         bottom = Math.max(bottom, y)
       }
     return { left, top, right, bottom, share: seen / all }
-  })
+  }, step)
 
 export const objects = (page: Page): Promise<number> => page.evaluate(() => window.eyes.count())
 

@@ -3,6 +3,7 @@ import { grouped, type Lift, lifted } from './arrange'
 import { type Change, type ChangeSet, replacing } from './changes'
 import { type ClassRule, type ClassRules, classKey } from './classes'
 import { copiesOf } from './copies'
+import { drawnObject, type Mutable, note, showEffect, vertexLeft } from './effects'
 import { type Capture, type History, noHistory, recorded, redone, undone } from './history'
 import { Journal } from './journal'
 import type {
@@ -17,7 +18,6 @@ import type {
 } from './label'
 import { at, type Bounds, type Point, type Size } from './points'
 import { followed, sameEnds } from './relations'
-import type { VertexRef } from './rings'
 import { Scene } from './scene'
 import {
   type Brush,
@@ -32,14 +32,12 @@ import {
 import { sighted } from './tools/adjust'
 import { type Running, start } from './tools/running'
 import type { BrushTip, Effect, Input, Lifted, Notice, Surroundings } from './tools/tool'
-import { hasVertex, vertexCount } from './vertices'
+import { vertexCount } from './vertices'
 
 /** As the label's shape has it; a paste beyond it would be refused by the server. */
 const mostObjects = 20_000
 /** From here on a paste is worth a word. */
 const manyVertices = 50_000
-
-type Mutable = { -readonly [Key in keyof Snapshot]: Snapshot[Key] }
 
 /** One task's drawing state. Inputs go to the tool in hand, its effects are carried out here. */
 export class Engine {
@@ -265,7 +263,7 @@ export class Engine {
   setAttributes(id: string, attributes: readonly AttrValue[]): void {
     const object = this.scene.get(id)
     if (!object) return
-    this.sticky.set(`${object.task}/${object.class}`, attributes)
+    this.sticky.set(classKey(object.task, object.class), attributes)
     this.edit([id], (old) => ({ ...old, attributes }), { mode: 'join', name: `attributes ${id}` })
   }
 
@@ -359,13 +357,7 @@ export class Engine {
     this.journal.note(next.revision, changes, next.page)
     next.selection = new Set([...next.selection].filter((id) => this.scene.get(id)))
     // A vertex number means nothing once the outline may have another number of vertices.
-    if (changes.some((change) => change.kind === 'object')) next.vertex = this.stillThere(next)
-  }
-
-  private stillThere(next: Mutable): VertexRef | null {
-    const [id] = next.selection
-    const geometry = id === undefined ? undefined : this.scene.get(id)?.geometry
-    return next.vertex && geometry && hasVertex(geometry, next.vertex) ? next.vertex : null
+    if (changes.some((change) => change.kind === 'object')) next.vertex = vertexLeft(this.scene, next)
   }
 
   private carryOut(effects: readonly Effect[], next: Mutable): void {
@@ -374,34 +366,6 @@ export class Engine {
 
   private carryOutOne(effect: Effect, next: Mutable): void {
     switch (effect.type) {
-      case 'draft':
-        next.draft = effect.draft
-        break
-      case 'lift':
-        next.lifted = next.readOnly ? null : effect.lifted
-        break
-      case 'select':
-        next.selection = new Set(effect.ids)
-        next.vertex = null
-        break
-      case 'vertex':
-        next.vertex = effect.vertex
-        break
-      case 'pen':
-        next.pen = effect.at
-        break
-      case 'placed':
-        next.placed = effect.at
-        break
-      case 'split':
-        next.splitLine = effect.line
-        break
-      case 'notice':
-        note(next, effect.notice)
-        break
-      case 'snapped':
-        next.snapped = effect.at
-        break
       case 'create':
         this.create(effect.geometry, next)
         break
@@ -414,23 +378,16 @@ export class Engine {
           { mode: 'step' },
           next,
         )
+        break
+      default:
+        showEffect(effect, next)
     }
   }
 
   private create(geometry: Geometry, next: Mutable): void {
     if (!next.brush || next.readOnly) return
-    const attributes = this.sticky.get(`${next.brush.task}/${next.brush.class}`) ?? []
-    const source = { kind: 'human', ref: null } as const
-    const after: LabelObject = {
-      id: this.newId(),
-      ...next.brush,
-      ...next.page,
-      geometry,
-      attributes,
-      z: 0,
-      source,
-      group: null,
-    }
+    const attributes = this.sticky.get(classKey(next.brush.task, next.brush.class)) ?? []
+    const after = drawnObject(this.newId(), next.brush, next.page, geometry, attributes)
     this.note([{ kind: 'object', before: null, after }], { mode: 'step' }, next)
     next.selection = new Set([after.id])
   }
@@ -472,8 +429,4 @@ export class Engine {
     if (moves) this.calm = next
     for (const listener of this.listeners) listener()
   }
-}
-
-function note(next: Mutable, what: Notice): void {
-  next.notice = { what, n: (next.notice?.n ?? 0) + 1 }
 }

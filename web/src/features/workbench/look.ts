@@ -1,9 +1,14 @@
 import { useSyncExternalStore } from 'react'
 import type { Look } from '../../surfaces/raster'
 
+/** The line is drawn anew when the hand rests so long: over a remote desktop a move then changes the picture alone. */
+const restMs = 100
+
 /** Where the hand is, kept out of the components' state: it changes with every move and only one line shows it. */
 export class LookStore {
   private look: Look = { place: null, scale: 1 }
+  private told: Look = this.look
+  private resting: ReturnType<typeof setTimeout> | undefined
   private readonly listeners = new Set<() => void>()
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -11,7 +16,7 @@ export class LookStore {
     return () => this.listeners.delete(listener)
   }
 
-  readonly getSnapshot = (): Look => this.look
+  readonly getSnapshot = (): Look => this.told
 
   /** Where the hand was last over the picture. */
   lastPlace: Look['place'] = null
@@ -19,7 +24,11 @@ export class LookStore {
   readonly set = (look: Look): void => {
     this.look = look
     if (look.place) this.lastPlace = look.place
-    for (const listener of this.listeners) listener()
+    clearTimeout(this.resting)
+    this.resting = setTimeout(() => {
+      this.told = this.look
+      for (const listener of this.listeners) listener()
+    }, restMs)
   }
 }
 
