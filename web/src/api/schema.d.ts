@@ -3031,6 +3031,12 @@ export interface components {
              * @enum {string}
              */
             format: "auto" | "coco" | "voc" | "yolo" | "jsonl" | "none";
+            /**
+             * Grouping
+             * @default file
+             * @enum {string}
+             */
+            grouping: "file" | "folder";
             /** Source */
             source: components["schemas"]["UploadSource"] | components["schemas"]["FolderSource"];
             /** Split */
@@ -3059,6 +3065,8 @@ export interface components {
             files: number;
             /** Format */
             format: string;
+            /** Grouping */
+            grouping: string;
             /**
              * Id
              * Format: uuid
@@ -5153,7 +5161,7 @@ export interface components {
         };
         /**
          * ViewPart
-         * @description One part of the asset and its pages.
+         * @description One part of the asset and its pages; ``name`` tells it from the others, and is empty where it is the only one.
          */
         ViewPart: {
             /** Bits */
@@ -5163,6 +5171,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
             /** Order */
             order: number;
             /** Pages */
@@ -5218,7 +5228,7 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One file of an asset.
+         * @description One file of an asset; ``name`` is its file without folder and ending where the asset has several, else empty.
          */
         labelkeep__domain__assets__shapes__PartOut: {
             /** Bits */
@@ -5232,6 +5242,8 @@ export interface components {
             id: string;
             /** Media Type */
             media_type: string;
+            /** Name */
+            name: string;
             /** Order */
             order: number;
             /** Pages */

@@ -29,6 +29,10 @@ def bring_in(
     source: Path,
     kind: Annotated[str, typer.Option("--format", help="auto, coco, voc, yolo, jsonl or none.")] = "auto",
     split: Annotated[str | None, typer.Option("--split", help="train, val or test.")] = None,
+    grouping: Annotated[
+        str,
+        typer.Option("--grouping", help="file: each picture is an asset; folder: the pictures of a folder are one."),
+    ] = "file",
     acting: As = None,
     home: Home = None,
     json: Json = False,
@@ -38,7 +42,9 @@ def bring_in(
         raise Invalid(f"There is nothing at {source}: name a folder of pictures, or a file.")
     with house_of(home) as house:
         person, chosen = person_named(house, acting), project_named(house, project)
-        wanted = ImportIn.model_validate({"source": {"kind": "upload"}, "format": kind, "split": split})
+        wanted = ImportIn.model_validate(
+            {"source": {"kind": "upload"}, "format": kind, "grouping": grouping, "split": split}
+        )
         with enter_project_as(house, person, chosen, Import) as access:
             made = actions.open_import(access, wanted).id
         for name, path in _files(source):
