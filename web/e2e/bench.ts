@@ -10,6 +10,8 @@ export const surface = (page: Page): Locator => page.getByRole('application')
 export async function pictureShown(page: Page): Promise<void> {
   await surface(page).waitFor()
   await expect.poll(() => page.getByText(/^\d+ %$/).count(), { timeout: 10_000 }).toBeGreaterThan(0)
+  // Nobody has looked at a picture in less; the workbench takes a submit before that for a slip of the hand.
+  await page.waitForTimeout(400)
 }
 
 export const pictureName = async (page: Page): Promise<string> =>

@@ -7,11 +7,13 @@ const WAIT_MS = 300
 
 /** What publishing this draft would change and touch, asked of the server when the writing pauses. */
 export function useImpact(projectId: string, draft: Ontology, ask: boolean) {
-  const [asked, setAsked] = useState(draft)
+  // Only drafts without faults: the one that stood before a fault was undone must not be asked about.
+  const [asked, setAsked] = useState<Ontology | null>(null)
   useEffect(() => {
+    if (!ask) return
     const timer = setTimeout(() => setAsked(draft), WAIT_MS)
     return () => clearTimeout(timer)
-  }, [draft])
+  }, [draft, ask])
   const query = useQuery({
     queryKey: ['project', projectId, 'ontology', 'impact', asked],
     queryFn: ({ signal }) =>
@@ -20,7 +22,7 @@ export function useImpact(projectId: string, draft: Ontology, ask: boolean) {
         body: { body: asked },
         signal,
       }),
-    enabled: ask,
+    enabled: ask && asked !== null,
     retry: false,
     gcTime: 0,
     placeholderData: keepPreviousData,

@@ -27,7 +27,7 @@ function project(
     capabilities,
     ontology: { id: 'o', n: 1 },
     counts: {
-      label: { todo: 0, doing: 0, redo: more.redo ?? 0, done: 0, skipped: 0 },
+      label: { todo: 0, doing: 0, redo: more.redo ?? 0, blocked: 0, done: 0, skipped: 0 },
       review: { todo: more.review ?? 0, doing: 0, done: 0 },
       assets: { total, completed: more.completed ?? 0, broken: 0, excluded: 0 },
     },

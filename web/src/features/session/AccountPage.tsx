@@ -88,13 +88,14 @@ export function AccountPage() {
                 [t('account.hardEnd'), exact(who.session.absolute_ends_at)],
               ]}
             />
-            <Section title={t('sessions.title')}>
-              <Sessions />
-            </Section>
             <Section title={t(who.has_password ? 'account.changePassword' : 'account.setPassword')}>
               <div className={css['card']}>
                 <PasswordForm change={who.has_password} />
               </div>
+            </Section>
+            {/* Last, because its rows come later and must not push anything down. */}
+            <Section title={t('sessions.title')}>
+              <Sessions />
             </Section>
           </>
         )}

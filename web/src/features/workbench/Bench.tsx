@@ -180,7 +180,8 @@ export function Bench({ kind, post, desk, now }: Props) {
   })
   const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
-    if (readOnly || performance.now() - since < tooSoonMs) return
+    if (readOnly) return
+    if (performance.now() - since < tooSoonMs) return setSaid({ grave: false, text: t('workbench.tooSoon') })
     if (remarks.on) finish.sendBack()
     else finish.submit()
   }

@@ -43,7 +43,8 @@ export function ComparePanel({ compare, vocabulary, onGo, onStep }: Props) {
   const list = useRef<HTMLOListElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the difference that is looked at is brought in sight
   useEffect(
-    () => list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' }),
+    // void: newer browsers return a promise, which React would take for the clean-up
+    () => void list.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' }),
     [active],
   )
   return (

@@ -202,6 +202,7 @@ export const workbench: Same<typeof english> = {
   'workbench.key.copyForward': 'Mit den Objekten des letzten Bildes beginnen',
   'workbench.copy.off':
     'Dieses Projekt kopiert keine Objekte von Bild zu Bild. Die Projektleitung kann es erlauben.',
+  'workbench.tooSoon': 'Zu früh: erst das Bild ansehen, dann noch einmal drücken.',
   'workbench.copy.nothing': 'Sie haben hier noch nichts abgegeben, das kopiert werden könnte.',
   'workbench.copy.done':
     '{copied, plural, one {# Objekt} other {# Objekte}} vom letzten Bild kopiert; {outside} lägen außerhalb und blieben weg. Rückgängig nimmt sie zurück.',

@@ -196,6 +196,7 @@ export const workbench = {
   'workbench.key.copyForward': 'Start with the objects of the last picture',
   'workbench.copy.off':
     'This project does not copy objects from one picture to the next. A project admin can allow it.',
+  'workbench.tooSoon': 'Too soon: look at the picture, then press again.',
   'workbench.copy.nothing': 'You submitted nothing here yet that could be copied.',
   'workbench.copy.done':
     '{copied, plural, one {# object} other {# objects}} copied from the last picture; {outside} would lie outside and stayed away. Undo takes them back.',
