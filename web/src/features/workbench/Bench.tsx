@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { project as projectQuery } from '../../api/queries'
 import type { Issue } from '../../api/shapes'
-import { linksOf, RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
+import { linksOf, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { type Translate, useT } from '../../ui/messages'
 import { pickClass } from './acts'
@@ -18,6 +18,7 @@ import { LookStore } from './look'
 import { Objects } from './Objects'
 import { ObjectVerdicts } from './ObjectVerdicts'
 import { PageStrip, pageKey, usePlaying } from './PageStrip'
+import { Panes } from './Panes'
 import { type Kind, skip, viewSeen } from './routes'
 import { Selected, WholePicture } from './Selected'
 import { SendBack } from './SendBack'
@@ -32,11 +33,12 @@ import { useTaskDeeds } from './useDeeds'
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
+import { useParts } from './useParts'
 import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
-import { useSight } from './useSight'
+import { useSight, useViewed } from './useSight'
 import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
@@ -163,6 +165,11 @@ export function Bench({ kind, post, desk, now }: Props) {
     send: pages.display,
     onFault: (detail) => setSaid({ grave: true, text: detail }),
   })
+  const view = useViewed(looking.sight)
+  const parts = useParts({
+    ...{ session, pages, surface },
+    onSay: (text) => setSaid({ grave: false, text }),
+  })
   const seen = useOnce(() => void viewSeen(ready.projectId, ready.view.id))
   const remarks = useRemarks(engine, vocabulary)
   const verdicts = useVerdicts(engine, remarks)
@@ -241,6 +248,7 @@ export function Bench({ kind, post, desk, now }: Props) {
       question: () => setOpen('question'),
       classSearch: () => setOpen('class'),
       relate: () => setOpen(readOnly ? null : 'relation'),
+      ...parts.acts,
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
       pageFirst: () => pages.end(false),
@@ -308,13 +316,17 @@ export function Bench({ kind, post, desk, now }: Props) {
             tiles={pages.tiles}
             styles={styles}
             layer={compare.layer}
+            turn={view.turn}
             surface={older}
             beside={surface}
           />
         ) : null}
         {pages.tiles ? (
-          <RasterSurface
-            ref={surface}
+          <Panes
+            parts={parts}
+            surface={surface}
+            turn={view.turn}
+            map={view.map}
             engine={engine}
             tiles={pages.tiles}
             styles={styles}
@@ -333,7 +345,9 @@ export function Bench({ kind, post, desk, now }: Props) {
             }}
           />
         ) : null}
-        <Film session={session} pages={pages} film={film} />
+        {parts.all.length > 1 && parts.up === parts.all.length && session.pages.length === parts.up ? null : (
+          <Film session={session} pages={pages} film={film} />
+        )}
         {taking ? (
           <div className={css['taking']} role="status">
             {t('workbench.next')}

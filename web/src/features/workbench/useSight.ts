@@ -74,4 +74,11 @@ export function useSight({ project, tiles, surface, send, onFault }: Around) {
   }
 }
 
+/** How the view is turned and whether its map lies in the corner; the same object while nothing of that changes. */
+export function useViewed(sight: SightStore) {
+  const turn = useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().turn)
+  const map = useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().aids.map)
+  return { turn, map }
+}
+
 export const useSightState = (sight: SightStore) => useSyncExternalStore(sight.subscribe, sight.getSnapshot)

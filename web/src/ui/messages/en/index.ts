@@ -6,6 +6,7 @@ import { imports } from './imports'
 import { ledger } from './ledger'
 import { members } from './members'
 import { ontology } from './ontology'
+import { parts } from './parts'
 import { policy } from './policy'
 import { projects } from './projects'
 import { pulse } from './pulse'
@@ -39,4 +40,5 @@ export const en = {
   ...reviewing,
   ...shaping,
   ...sight,
+  ...parts,
 } as const
