@@ -14,6 +14,7 @@ import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
 import { GuidePanel } from './GuidePanel'
 import { Issues } from './Issues'
+import { keyOf } from './keymap'
 import { LookStore } from './look'
 import { Objects } from './Objects'
 import { ObjectVerdicts } from './ObjectVerdicts'
@@ -85,9 +86,10 @@ interface BannerProps {
   readonly onClose: () => void
   readonly onNext: () => void
   readonly onCompare: () => void
+  readonly onSimplify: () => void
 }
 
-function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerProps) {
+function Banners({ session, finish, said, onClose, onNext, onCompare, onSimplify }: BannerProps) {
   const t = useT()
   const next = <Button onClick={onNext}>{t('workbench.taken.next')}</Button>
   return (
@@ -96,7 +98,20 @@ function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerPr
       {finish.taken ? (
         <Say grave text={t('workbench.taken', { detail: finish.taken })} onClose={onNext} action={next} />
       ) : null}
-      {said ? <Say grave={said.grave} text={said.text} onClose={onClose} /> : null}
+      {said ? (
+        <Say
+          grave={said.grave}
+          text={said.text}
+          onClose={onClose}
+          action={
+            said.offer ? (
+              <Button keys={keyOf(said.offer)} onClick={onSimplify}>
+                {t('workbench.shape.lighter')}
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
     </div>
   )
 }
@@ -257,7 +272,12 @@ export function Bench({ kind, post, desk, now }: Props) {
     },
   })
   useEffect(() => {
-    if (notice) setSaid({ grave: false, text: t(`workbench.notice.${notice.what}`) })
+    if (notice)
+      setSaid({
+        grave: false,
+        text: t(`workbench.notice.${notice.what}`),
+        ...(notice.what === 'many_vertices' ? { offer: 'simplify' } : {}),
+      })
   }, [notice, t])
 
   if (locked) return <div className={css['locked']} />
@@ -298,6 +318,10 @@ export function Bench({ kind, post, desk, now }: Props) {
           onClose={() => setSaid(null)}
           onNext={() => void desk.next()}
           onCompare={() => setComparing(true)}
+          onSimplify={() => {
+            shape('simplify')
+            setSaid(null)
+          }}
         />
         {unreadable === null ? null : (
           <div className={css['banners']}>
@@ -397,6 +421,7 @@ export function Bench({ kind, post, desk, now }: Props) {
           styles={styles}
           issues={issues}
           marks={reviewing.marks}
+          whereOf={parts.whereOf}
           onReveal={pages.reveal}
           onSearch={() => setOpen('class')}
         />
@@ -451,6 +476,9 @@ export function Bench({ kind, post, desk, now }: Props) {
           mine={engine.toLabel()}
           theirs={saving.theirs.label}
           tiles={pages.tiles}
+          tilesOf={pages.tilesOf}
+          whereOf={parts.whereOf}
+          turn={view.turn}
           styles={styles}
           vocabulary={vocabulary}
           onChoose={(label, keep) => {

@@ -33,6 +33,7 @@ export function Panes({ parts, surface, ...primary }: Props) {
 function useTogether(parts: Parts) {
   const handles = useRef(new Map<string, SurfaceHandle>())
   const moving = useRef(false)
+  const over = useRef<string | null>(null)
   const others = (from: ShownPart) =>
     parts.shown.flatMap((one) => {
       const handle = handles.current.get(one.part.id)
@@ -48,6 +49,9 @@ function useTogether(parts: Parts) {
       moving.current = false
     },
     look(from: ShownPart, { place }: Look) {
+      // A part that only follows has no hand over it and nothing to tell.
+      if (!place && over.current !== from.part.id) return
+      over.current = place ? from.part.id : null
       for (const handle of others(from)) handle.cross(place)
     },
   }

@@ -5,7 +5,7 @@ import type { MessageKey } from '../../ui/messages'
 export type Action =
   | 'select' | 'box' | 'rbox' | 'polygon' | 'polyline' | 'ellipse' | 'point' | 'cut' | 'snap' | 'insert' | 'sight'
   | 'brush' | 'eraser' | 'tipShape' | 'smaller' | 'larger'
-  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert'
+  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert' | 'simplify'
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
@@ -79,6 +79,7 @@ export const bindings: readonly Binding[] = [
   { action: 'fillHoles', keys: 'Shift+f', label: 'workbench.key.fillHoles', group: objects },
   { action: 'dropSpecks', keys: 'Shift+k', label: 'workbench.key.dropSpecks', group: objects },
   { action: 'convert', keys: 'Shift+p', label: 'workbench.key.convert', group: objects },
+  { action: 'simplify', keys: 'Shift+s', label: 'workbench.key.simplify', group: objects },
   { action: 'forward', keys: 'Shift+PageUp', label: 'workbench.key.forward', group: objects },
   { action: 'backward', keys: 'Shift+PageDown', label: 'workbench.key.backward', group: objects },
   { action: 'toFront', keys: 'Shift+Home', label: 'workbench.key.toFront', group: objects },

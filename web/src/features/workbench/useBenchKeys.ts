@@ -138,7 +138,9 @@ function takePointTool(around: Around): void {
 /** With a mask selected the brush goes on with it, so its class is armed too. */
 function takeBrush(around: Around): void {
   const object = selectedOne(around.engine)
-  if (object?.geometry.kind === 'mask') around.engine.setBrush({ task: object.task, class: object.class })
+  const entry = object && around.vocabulary.find(object.task, object.class)
+  if (object?.geometry.kind === 'mask' && !entry?.class.retired)
+    around.engine.setBrush({ task: object.task, class: object.class })
   takeTool('brush', around)
 }
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { PageRef } from '../../canvas/label'
+import type { LabelObject, PageRef } from '../../canvas/label'
 import { type SurfaceHandle, type TilePage, tilePage } from '../../surfaces/raster'
 import { useT } from '../../ui/messages'
 import { nextUp, type Part, partsHabit, partsOf, rowStart, upOf } from './parts'
@@ -25,6 +25,8 @@ export interface Parts {
   setUp(up: number): void
   take(part: Part): void
   nameOf(part: Part): string
+  /** Where an object lies, in words: its part where there are several, its page where that has several. */
+  whereOf(object: LabelObject): string
   readonly acts: Readonly<Record<'partBefore' | 'partAfter' | 'partsUp' | 'partsLink', () => void>>
 }
 
@@ -74,6 +76,7 @@ export function useParts({ session, pages, surface, onSay }: Around): Parts {
     if (next && all.length > 1) take(next)
     else onSay(t('workbench.parts.none'))
   }
+  const nameOf = (part: Part) => part.name || t('workbench.parts.plain', { n: all.indexOf(part) + 1 })
   return {
     all,
     up,
@@ -86,7 +89,13 @@ export function useParts({ session, pages, surface, onSay }: Around): Parts {
     }),
     setUp: (wanted) => keep({ ...habit, up: wanted }),
     take,
-    nameOf: (part) => part.name || t('workbench.parts.plain', { n: all.indexOf(part) + 1 }),
+    nameOf,
+    whereOf(object) {
+      const part = all.find(({ id }) => id === object.part)
+      const words = t('workbench.objects.page', { n: object.page + 1 })
+      if (!part || all.length < 2) return words
+      return part.pages.length > 1 ? `${nameOf(part)}, ${words}` : nameOf(part)
+    },
     acts: {
       partBefore: () => step(-1),
       partAfter: () => step(1),

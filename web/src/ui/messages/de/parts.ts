@@ -30,4 +30,10 @@ export const parts = {
   'workbench.parts.linked': 'Teile gleicher Größe bewegen sich gemeinsam.',
   'workbench.parts.unlinked': 'Jeder Teil bewegt sich für sich.',
   'workbench.parts.others': '{n} weitere',
+  'workbench.conflict.lead':
+    '{n, plural, one {Ein Objekt unterscheidet sich} other {# Objekte unterscheiden sich}}. Nichts ist verloren, bis Sie wählen; ohne Wahl bleibt, was nur eine Seite hat.',
+  'workbench.conflict.others':
+    '{n, plural, one {Eine Antwort oder Beziehung unterscheidet sich} other {# Antworten oder Beziehungen unterscheiden sich}}: Hiesiges bleibt, und das Andere, wo hier nichts steht.',
+  'workbench.conflict.without.mine': 'weglassen',
+  'workbench.conflict.without.theirs': 'weglassen',
 } as const

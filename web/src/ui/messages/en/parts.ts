@@ -30,4 +30,10 @@ export const parts = {
   'workbench.parts.linked': 'Parts of the same size move together.',
   'workbench.parts.unlinked': 'Each part moves by itself.',
   'workbench.parts.others': '{n} more',
+  'workbench.conflict.lead':
+    '{n, plural, one {One object differs} other {# objects differ}}. Nothing is lost until you choose; without a choice what only one side has stays.',
+  'workbench.conflict.others':
+    '{n, plural, one {One answer or relation differs} other {# answers or relations differ}}: what is here is kept, and theirs where here is none.',
+  'workbench.conflict.without.mine': 'leave it out',
+  'workbench.conflict.without.theirs': 'leave it out',
 } as const
