@@ -83,6 +83,12 @@ function listen({ page }: Person): void {
 const pane = (page: Page, n: number) => page.locator(`[data-part="${n}"]`)
 const activePart = (page: Page) => page.locator('[data-part][data-active="true"]').getAttribute('data-part')
 
+/** The parts are on the screen, and long enough that nobody takes a stroke for a slip. */
+async function partsShown(page: Page): Promise<void> {
+  await pane(page, 2).locator('[data-whole]').waitFor()
+  await page.waitForTimeout(400)
+}
+
 async function place(page: Page, n: number, [x, y]: Place): Promise<{ x: number; y: number }> {
   const box = await pane(page, n).getByRole('application').boundingBox()
   if (!box) throw new Error(`no part ${n}`)
@@ -277,4 +283,56 @@ test('a reviewer sees every part with its objects', async () => {
   await expect.poll(() => activePart(reviewer.page)).toBe('3')
   await reviewer.look('parts in review')
   await reviewer.context.close()
+})
+
+test('what was drawn without a line is not lost when the same person goes on elsewhere: both stand side by side', async () => {
+  const { page } = labeler
+  await partsShown(page)
+  await page.keyboard.press('b')
+  await dragOn(page, 1, [0.2, 0.2], [0.35, 0.4])
+  await hasObjects(page, 1)
+  await saved(page)
+  const name = await page.getByRole('heading', { level: 1 }).textContent()
+  labeler.expecting(/ERR_INTERNET_DISCONNECTED/, /40[49]|410/)
+  await labeler.context.setOffline(true)
+  await dragOn(page, 1, [0.6, 0.6], [0.75, 0.8])
+  await hasObjects(page, 2)
+
+  const again = await labelkeep('user', 'link', labeler.name, '--home', home, '--json')
+  const elsewhere = await Person.arrive(browser, `${labeler.name} elsewhere`, demo.origin)
+  elsewhere.expecting(/40[49]|410/)
+  const { link } = JSON.parse(again.out) as { link: string }
+  await elsewhere.signIn(demo.origin + link.slice(new URL(link).origin.length))
+  await elsewhere.go(`/projects/${demo.project}/label`)
+  await partsShown(elsewhere.page)
+  expect(await elsewhere.page.getByRole('heading', { level: 1 }).textContent()).toBe(name)
+  await hasObjects(elsewhere.page, 1)
+  await elsewhere.page.keyboard.press('2')
+  await elsewhere.page.keyboard.press('b')
+  await dragOn(elsewhere.page, 2, [0.4, 0.4], [0.6, 0.6])
+  await dragOn(elsewhere.page, 2, [0.4, 0.4], [0.6, 0.6])
+  await hasObjects(elsewhere.page, 2)
+  await saved(elsewhere.page)
+
+  await labeler.context.setOffline(false)
+  await page.getByRole('button', { name: 'Take over here' }).click({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Compare and choose' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect.poll(() => dialog.getByRole('listitem').count()).toBe(2)
+  await dialog.getByRole('button', { name: /only in this tab/ }).click()
+  await page.waitForTimeout(500)
+  await labeler.look('conflict')
+  await dialog.getByRole('button', { name: 'Save what is chosen' }).click()
+  await hasObjects(page, 3)
+  await saved(page)
+  expect(
+    lastDraft()
+      .objects.map((one) => [partNames.get(one.part), one.class])
+      .toSorted(),
+  ).toEqual([
+    ['1 front', 'thing'],
+    ['1 front', 'thing'],
+    ['2 left', 'other'],
+  ])
+  await elsewhere.context.close()
 })

@@ -6,7 +6,8 @@
 import type { Problem, Result } from '../../api/client'
 import type { NoWork, Work } from '../../api/shapes'
 import type { Label } from '../../canvas/label'
-import { contest, type Session, strandedOf } from './session'
+import type { Session } from './session'
+import { contest, strandedOf } from './stranded'
 import type { Ready } from './useWork'
 
 /** A task with its session; `failure` says why its submit did not count. */

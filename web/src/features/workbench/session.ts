@@ -2,7 +2,7 @@
 import { whenReach, whenSignedOut } from '../../api/client'
 import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
-import type { Label, PageRef } from '../../canvas/label'
+import type { PageRef } from '../../canvas/label'
 import type { Brush, ToolId } from '../../canvas/snapshot'
 import { pagesOf, rulesOf, tilePage } from '../../surfaces/raster'
 import { ActiveTime } from './activity'
@@ -137,26 +137,6 @@ export function openSession(ready: Ready, kind: Kind, habit: Habit, reserved: bo
       if (kept.tool) engine.setTool(kept.tool)
     },
   }
-}
-
-/** What was drawn on a task that another session took meanwhile, and could not be saved. */
-export interface Stranded {
-  readonly task: string
-  readonly label: Label
-}
-
-/** What this session holds that no other has; null where all of it is saved, or the task is still its own. */
-export function strandedOf({ engine, autosave }: Session, task: string): Stranded | null {
-  const { name } = autosave.getSnapshot()
-  return name === 'adopted' && autosave.unsaved ? { task, label: engine.toLabel() } : null
-}
-
-/** Puts what was stranded beside what was saved elsewhere, for the person to choose. */
-export function contest({ engine, autosave }: Session, { work }: Ready, stranded: Stranded): void {
-  const theirs = asEngineLabel(work.draft?.label ?? work.label)
-  if (JSON.stringify(theirs) === JSON.stringify(stranded.label)) return
-  engine.replace(stranded.label)
-  autosave.contested({ version: work.draft?.version ?? '0', label: theirs })
 }
 
 interface Life {
