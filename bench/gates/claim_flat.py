@@ -35,6 +35,8 @@ def run(reduced: bool, seed: int) -> dict[str, Any]:
         plans = {name: stack.enter_context(homes.served(home)) for name, home in made.items()}
         warm = {name: homes.annotate(plan, seed, cycles=50) for name, plan in plans.items()}
         explained = {name: explain(home) for name, home in made.items()}
+        for name, plan in ({} if reduced else plans).items():
+            processes.settle([plan["pid"], made[name].database_pid])
         rounds = [] if reduced else [turn(made, plans, seed + n) for n in range(1, ROUNDS + 1)]
     figures: dict[str, Any] = {"tasks": sizes, "claim_plan": explained, "rounds": rounds}
     pages = explained["large"]["pages"] / explained["small"]["pages"]

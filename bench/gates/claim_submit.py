@@ -59,7 +59,7 @@ def embedded(folder: Path, seed: int, seconds: float) -> dict[str, Any]:
     home = homes.make(folder / "embedded")
     homes.add_tasks(home, TASKS)
     with homes.served(home) as plan:
-        homes.annotate(plan, seed, seconds=3)
+        rested(plan, home.database_pid, seed)
         return measure(plan, home.database_pid, seed + 1, seconds) | {
             "statements_per_cycle": statements_of_labelkeep(home, plan, seed + 2, 100)
         }
@@ -78,7 +78,7 @@ def beside(folder: Path, seed: int) -> dict[str, Any]:
         their_plan = stack.enter_context(theirs.served(*SETTINGS[list(tried).index(best)]))
         our_plan = stack.enter_context(homes.served(home))
         homes.annotate(their_plan, seed, seconds=6)
-        homes.annotate(our_plan, seed, seconds=3)
+        rested(our_plan, server.pid, seed)
         rounds = [
             {
                 "label_studio": measure(their_plan, server.pid, seed + 1 + n, 12),
@@ -102,6 +102,12 @@ def attempt(theirs: studio.Filled, server: postgres.Server, workers: int, thread
     with theirs.served(workers, threads) as plan:
         homes.annotate(plan, seed, seconds=5)
         return measure(plan, server.pid, seed, 6)["cycles_per_s"]
+
+
+def rested(plan: dict[str, Any], database: int, seed: int) -> None:
+    """Warm up, then wait until all of the server's processes have started: that is no part of a cycle's cost."""
+    homes.annotate(plan, seed, seconds=3)
+    processes.settle([plan["pid"], database])
 
 
 def measure(plan: dict[str, Any], database: int, seed: int, seconds: float) -> dict[str, Any]:

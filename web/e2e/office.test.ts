@@ -172,7 +172,7 @@ test('keys are moved by place, warn of a conflict and follow the person', async 
   await page.keyboard.press('Control+w')
   await page.getByText('The browser keeps this one').waitFor()
   const kept = page.waitForResponse((one) => one.url().endsWith('/me/preferences/keys') && one.ok())
-  await page.keyboard.press('Alt+u')
+  await page.keyboard.press('Alt+k')
   await kept
   await labeler.look('settings')
   const again = await labeler.newTab()
@@ -187,7 +187,7 @@ test('keys are moved by place, warn of a conflict and follow the person', async 
   expect(
     await again.locator('[aria-pressed="true"], [aria-checked="true"]').filter({ hasText: /Alt U/ }).count(),
   ).toBe(0)
-  await again.keyboard.press('Alt+u')
+  await again.keyboard.press('Alt+k')
   await again.locator('[aria-pressed="true"], [aria-checked="true"]').first().waitFor()
   await again.close()
 })

@@ -123,6 +123,17 @@ def test_versions_are_for_who_holds_the_task(fast_works: Town) -> None:
     assert versions(fast_works, "reviewer", work).status_code == 404, "the task is over"
 
 
+def test_versions_of_the_next_task_are_there_before_it_begins(fast_works: Town) -> None:
+    add_pictures(fast_works, 2)
+    for _ in range(2):
+        assert submit(fast_works, "labeler", take(fast_works, "labeler")).status_code == 200
+    take(fast_works, "reviewer", "review")
+
+    following = fast_works.reviewer.post(f"{fast_works.url}/work/review/reserve").json()
+
+    assert [each["n"] for each in versions(fast_works, "reviewer", following).json()["items"]] == [1]
+
+
 def test_own_work_is_ones_own(fast_works: Town) -> None:
     work = submitted(fast_works)
     mine = f"{fast_works.url}/work/mine"

@@ -49,13 +49,3 @@ export const steering = (p: Id, choice: Choice) =>
     gcTime: 0,
     retry: false,
   })
-
-/** A person's own ways, by name; each is whatever the screen that keeps it writes. */
-export interface Preferences {
-  items: Partial<Record<'appearance' | 'display' | 'guide' | 'keys' | 'lists', Record<string, unknown>>>
-}
-
-export const preferences = queryOptions({
-  queryKey: ['preferences'],
-  queryFn: ({ signal }) => expect<Preferences>('/me/preferences', { signal }),
-})

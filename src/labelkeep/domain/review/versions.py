@@ -64,7 +64,8 @@ def version(access: Access[Work], lease_id: UUID, version_id: UUID) -> bytes:
 
 def _live(access: Access[Work], lease_id: UUID) -> Held:
     lease = held(access, lease_id)
-    if lease.state != "live" or lease.ends_at <= access.now:
+    # reserved too: the next task is painted before its lease has begun
+    if lease.state not in ("live", "reserved") or lease.ends_at <= access.now:
         raise NotFound
     require_session(access, lease)
     return lease

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api/client'
-import { preferences } from '../../api/steering'
+import { preferences } from '../../api/queries'
 import { useAct } from '../../api/useAct'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
