@@ -241,6 +241,15 @@ test('the hand is shown on the other parts, and parts of one size move together 
       (await crosses(page)).every(([x, y]) => Math.abs(x - 0.25) < 0.02 && Math.abs(y - 0.4) < 0.02),
     )
     .toBe(true)
+  // The window's size moves no part away.
+  const zoom = () => page.getByText(/^\d+ %$/).textContent()
+  const before = Number.parseInt((await zoom()) ?? '', 10)
+  await page.setViewportSize({ width: 1600, height: 900 })
+  await page.waitForTimeout(600)
+  await page.setViewportSize({ width: 1280, height: 720 })
+  await page.waitForTimeout(600)
+  const after = Number.parseInt((await zoom()) ?? '', 10)
+  expect(Math.abs(after / before - 1)).toBeLessThan(0.1)
   await page.keyboard.press('Alt+l')
   for (let i = 0; i < 4; i++) await page.keyboard.press('+')
   await page.mouse.move(at.x, at.y)

@@ -4,6 +4,7 @@ import type { Engine } from '../../canvas/engine'
 import type { Size } from '../../canvas/points'
 import { followed, shadowOf } from '../../canvas/shadow'
 import { type Look, RasterSurface, type SurfaceHandle } from '../../surfaces/raster'
+import { Kbd } from '../../ui/Button'
 import { BareSelect } from '../../ui/Field'
 import { printed } from '../../ui/keys'
 import { useT } from '../../ui/messages'
@@ -21,6 +22,8 @@ interface Props extends SurfaceProps {
   readonly surface: RefObject<SurfaceHandle | null>
 }
 
+const settleMs = 250
+
 const sameSize = (a: Size, b: Size) => a.width === b.width && a.height === b.height
 
 /** The picture that is drawn on; where the asset has several parts they stand side by side. */
@@ -34,6 +37,15 @@ function useTogether(parts: Parts) {
   const handles = useRef(new Map<string, SurfaceHandle>())
   const moving = useRef(false)
   const over = useRef<string | null>(null)
+  const sizes = useRef({ known: new Map<string, string>(), changed: 0 })
+  /** With the window each surface finds its own new place, and one that led meanwhile would move the others twice. */
+  const settling = (part: string, { width, height }: Camera) => {
+    const { known } = sizes.current
+    const now = performance.now()
+    if (known.get(part) !== `${width} ${height}`) sizes.current.changed = now
+    known.set(part, `${width} ${height}`)
+    return now - sizes.current.changed < settleMs
+  }
   const others = (from: ShownPart) =>
     parts.shown.flatMap((one) => {
       const handle = handles.current.get(one.part.id)
@@ -43,7 +55,7 @@ function useTogether(parts: Parts) {
     handles,
     /** What follows must not lead: two surfaces would pull at each other. */
     camera(from: ShownPart, camera: Camera) {
-      if (!parts.linked || moving.current) return
+      if (!parts.linked || moving.current || settling(from.part.id, camera)) return
       moving.current = true
       for (const handle of others(from)) handle.follow(camera)
       moving.current = false
@@ -63,6 +75,9 @@ function Row({ parts, surface, ...primary }: Props) {
   return (
     <section className={css['parts']} aria-label={t('workbench.parts')}>
       <Bar parts={parts} />
+      <p className={css['unseen']} role="status">
+        {t(parts.linked ? 'workbench.parts.linked' : 'workbench.parts.unlinked')}
+      </p>
       <div className={css['row']} data-up={parts.up}>
         {parts.shown.map((one) => (
           <Pane
@@ -107,7 +122,9 @@ function Bar({ parts }: { readonly parts: Parts }) {
       </BareSelect>
       <span className={css['push']} />
       <fieldset className={css['ups']} aria-label={t('workbench.parts.up')}>
-        <span aria-hidden>{t('workbench.parts.up')}</span>
+        <span aria-hidden>
+          {t('workbench.parts.up')} <Kbd keys={keyOf('partsUp')} />
+        </span>
         {Array.from({ length: Math.min(all.length, mostUp) }, (_, i) => i + 1).map((n) => (
           <button
             key={n}
@@ -129,7 +146,7 @@ function Bar({ parts }: { readonly parts: Parts }) {
         title={`${t('workbench.parts.link.hint')} (${printed(keyOf('partsLink'))})`}
         onClick={parts.acts.partsLink}
       >
-        {t('workbench.parts.link')}
+        {t('workbench.parts.link')} <Kbd keys={keyOf('partsLink')} />
       </button>
     </div>
   )

@@ -1,3 +1,4 @@
+import { alike } from '../../canvas/changes'
 import { completed, type Label } from '../../canvas/label'
 import type { Session } from './session'
 import type { Ready } from './useWork'
@@ -17,7 +18,7 @@ export function strandedOf({ engine, autosave }: Session, task: string): Strande
 /** Puts what was stranded beside what was saved elsewhere, for the person to choose. */
 export function contest({ engine, autosave }: Session, { work }: Ready, stranded: Stranded): void {
   const theirs = completed(work.draft?.label ?? work.label)
-  if (JSON.stringify(theirs) === JSON.stringify(stranded.label)) return
+  if (alike(theirs, stranded.label)) return
   engine.replace(stranded.label)
   autosave.contested({ version: work.draft?.version ?? '0', label: theirs })
 }

@@ -106,7 +106,6 @@ export function useParts({ session, pages, surface, onSay }: Around): Parts {
       partsLink() {
         if (all.length < 2) return onSay(t('workbench.parts.none'))
         keep({ ...habit, linked: !habit.linked })
-        onSay(t(habit.linked ? 'workbench.parts.unlinked' : 'workbench.parts.linked'))
       },
     },
   }
