@@ -344,4 +344,4 @@ test('what was drawn without a line is not lost when the same person goes on els
     ['2 left', 'other'],
   ])
   await elsewhere.context.close()
-})
+}, 120_000)

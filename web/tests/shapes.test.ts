@@ -1,5 +1,8 @@
 import { expectTypeOf, test } from 'vitest'
+import type * as aside from '../src/api/aside'
+import type * as organisation from '../src/api/organisation'
 import type * as pulse from '../src/api/pulse'
+import type * as questions from '../src/api/questions'
 import type { components } from '../src/api/schema'
 import type * as shapes from '../src/api/shapes'
 import type * as steering from '../src/api/steering'
@@ -36,6 +39,11 @@ type Agrees<App, Server> = Drift<Whole<App>, Whole<Server>>
 
 test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Me, Wire['Me']>>().toBeNever()
+  expectTypeOf<Agrees<aside.SkippedRow, Wire['SkippedRow']>>().toBeNever()
+  expectTypeOf<Agrees<aside.LateWork, Wire['Orphan']>>().toBeNever()
+  expectTypeOf<Agrees<organisation.SitePerson, Wire['PersonOut']>>().toBeNever()
+  expectTypeOf<Agrees<organisation.About, Wire['About']>>().toBeNever()
+  expectTypeOf<Agrees<questions.Thread, Wire['Thread']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OwnSession, Wire['OwnSession']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Job, Wire['JobOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectRow, Wire['ProjectRow']>>().toBeNever()

@@ -80,3 +80,32 @@ def test_late_work_that_does_not_fit_the_ontology_is_not_adopted(fast_works: Tow
 
         assert adopt(fast_works, "manager", orphans(fast_works)[0]["id"]).json()["code"] == "label.invalid"
         assert len(orphans(fast_works)) == 1
+
+
+def test_late_work_is_looked_at_and_thrown_away_with_a_reason(works: Town) -> None:
+    work, drawn = late_work(works)
+    with shifted(LATER):
+        other = take(works, "labeler2")
+        submit(works, "labeler", work, drawn)
+        submit(works, "labeler2", other)
+        [kept] = orphans(works)
+        path = f"{works.url}/orphans/{kept['id']}"
+
+        seen = works.manager.get(path).json()
+        assert [one["id"] for one in seen["label"]["objects"]] == [one["id"] for one in drawn["objects"]]
+        assert works.labeler.get(path).status_code == 403
+        assert works.labeler.post(f"{path}/discard", json={}).status_code == 403
+        assert works.manager.post(f"{path}/discard", json={"comment": "The other one is better."}).status_code == 204
+
+        assert orphans(works) == []
+        assert works.manager.get(path).status_code == 404
+        told = works.owner.get(f"{works.url}/ledger?limit=20").json()["items"]
+        [event] = [one for one in told if one["action"] == "draft.discarded"]
+        assert event["facts"]["comment"] == "The other one is better."
+        assert event["facts"]["author"] == str(works.people["labeler"].id)
+
+
+def test_a_draft_of_a_task_in_hand_is_no_late_work(fast_works: Town) -> None:
+    work, drawn = late_work(fast_works)
+    draft(fast_works, "labeler", work, 0, drawn)
+    assert orphans(fast_works) == []

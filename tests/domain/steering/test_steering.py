@@ -3,7 +3,7 @@
 from typing import Any
 
 from houses import Town
-from works import add_pictures, decide, draft, label_of, submit, take
+from works import add_pictures, decide, draft, label_of, submit, take, write
 
 
 def ask(town: Town, verb: str, value: Any = None, *, who: str = "manager", path: str = "", **more: Any) -> Any:
@@ -135,3 +135,24 @@ def test_filters_find_by_person_time_and_open_threads(fast_works: Town) -> None:
     assert listed(fast_works, issues="true") == ids(assets[:1])
     assert listed(fast_works, since="2099-01-01T00:00:00Z") == []
     assert len(listed(fast_works, before="2099-01-01T00:00:00Z")) == 3
+
+
+def test_skipped_pictures_come_back_for_everybody_at_once(works: Town) -> None:
+    assets = add_pictures(works, 2)
+    for _ in assets:
+        for name in ("labeler", "labeler2"):
+            write(works, name, take(works, name), "skip", reason="unclear", comment=f"{name} cannot tell.")
+    found = works.manager.get(f"{works.url}/skipped").json()
+    assert {row["asset"] for row in found["items"]} == set(ids(assets))
+    told = [[(one["reason"], one["comment"]) for one in row["skips"]] for row in found["items"]]
+    assert told == [[("unclear", "labeler2 cannot tell."), ("unclear", "labeler cannot tell.")]] * 2
+    assert works.labeler.get(f"{works.url}/skipped").status_code == 403
+
+    made = ask(works, "unskip", filter={"status": "skipped"}).json()
+
+    assert (made["changed"], made["undoable"]) == (2, False)
+    assert works.manager.get(f"{works.url}/skipped").json() == {"items": [], "more": False}
+    assert take(works, "labeler")["empty"] is False
+    assert take(works, "labeler2")["empty"] is False
+    again = ask(works, "unskip", ids=ids(assets)).json()
+    assert [one["why"] for one in again["kept"]] == ["held"]

@@ -126,3 +126,16 @@ def test_a_person_without_the_right_imports_nothing(town: Town, folder: Path) ->
         assert isinstance(result.exception, LabelkeepError), name
 
     assert names(town) == []
+
+
+def test_a_dry_run_says_what_would_come_of_it_and_makes_nothing(town: Town, folder: Path) -> None:
+    (folder / "images" / "c.png").write_bytes(b"<html>no picture</html>")
+
+    said = " ".join(command(str(folder), "--dry-run").stdout.split())
+
+    assert "2 pictures and 2 objects would be imported, 2 refused, 1 repaired. Nothing was made" in said
+    assert "refused: images/c.png: " in said
+    assert names(town) == []
+    done = json.loads(command(str(folder), "--dry-run", "--json").stdout)
+    assert (done["dry_run"], done["assets_made"]) == (True, 2)
+    assert names(town) == []

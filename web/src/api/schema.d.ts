@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/about": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read About
+         * @description What runs here, of what it is made, and the head of the log.
+         */
+        get: operations["read_about_api_v1_about_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -716,6 +736,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/issues/{issue}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Issue
+         * @description Open an answered or closed thread again.
+         */
+        post: operations["reopen_issue_api_v1_projects__project__issues__issue__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/issues/{issue}/resolve": {
         parameters: {
             query?: never;
@@ -1240,6 +1280,26 @@ export interface paths {
         patch: operations["change_member_api_v1_projects__project__members__user__patch"];
         trace?: never;
     };
+    "/api/v1/projects/{project}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename Project
+         * @description Give the project another name.
+         */
+        put: operations["rename_project_api_v1_projects__project__name_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/ontology": {
         parameters: {
             query?: never;
@@ -1344,6 +1404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/orphans/{draft}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Orphan
+         * @description Late work with what was drawn, to look at before it is adopted or discarded.
+         */
+        get: operations["read_orphan_api_v1_projects__project__orphans__draft__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/orphans/{draft}/adopt": {
         parameters: {
             query?: never;
@@ -1358,6 +1438,26 @@ export interface paths {
          * @description Make late work the next version of its picture's label.
          */
         post: operations["adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/orphans/{draft}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard Orphan
+         * @description Throw late work away; it cannot be had back.
+         */
+        post: operations["discard_orphan_api_v1_projects__project__orphans__draft__discard_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1604,6 +1704,26 @@ export interface paths {
          * @description What was signed about a written release: its manifest, the signature and the key that checks it.
          */
         get: operations["read_statement_api_v1_projects__project__releases__release__statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/skipped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Skipped
+         * @description Tasks that were skipped out of the queue, with the reasons.
+         */
+        get: operations["list_skipped_api_v1_projects__project__skipped_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2060,10 +2180,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Project
+         * @description Create a project without data; the caller becomes its first admin.
+         */
+        post: operations["create_project_api_v1_site_projects_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * About
+         * @description What runs here; ``database`` is Labelkeep's own or a server that the operator named.
+         */
+        About: {
+            /**
+             * Database
+             * @enum {string}
+             */
+            database: "own" | "server";
+            head: components["schemas"]["Head"] | null;
+            /** Licence */
+            licence: string;
+            /** Packages */
+            packages: components["schemas"]["Package"][];
+            /** Version */
+            version: string;
+        };
         /**
          * ActionsOut
          * @description The closed list of words for what can happen.
@@ -2497,7 +2655,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "unskip" | "release_lease";
         };
         /**
          * Class
@@ -2967,6 +3125,20 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * Head
+         * @description The newest signed head of the log: its name, number of events, root hash (hex) and the key that checks it.
+         */
+        Head: {
+            /** Origin */
+            origin: string;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
+            /** Vkey */
+            vkey: string;
+        };
+        /**
          * History
          * @description All that happened to an asset, oldest first.
          */
@@ -3202,7 +3374,7 @@ export interface components {
              * Why
              * @enum {string}
              */
-            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "moved_on";
+            why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "not_skipped" | "moved_on";
         };
         /**
          * Label
@@ -3830,6 +4002,41 @@ export interface components {
             option: string;
         };
         /**
+         * Orphan
+         * @description Late work with what was drawn.
+         */
+        Orphan: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /** Busy */
+            busy: boolean;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /** By Name */
+            by_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            label: components["schemas"]["Label-Output"];
+            /** Objects */
+            objects: number;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+        };
+        /**
          * OrphanOut
          * @description Work that arrived too late to count, for a manager to adopt; ``busy`` while somebody works on the picture.
          */
@@ -3915,6 +4122,18 @@ export interface components {
             items: components["schemas"]["OwnSession"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * Package
+         * @description A package that the server is made of; ``licence`` is what it states of itself, empty where it states none.
+         */
+        Package: {
+            /** Licence */
+            licence: string;
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
         };
         /**
          * PageOut
@@ -4236,6 +4455,27 @@ export interface components {
             n: number;
         };
         /**
+         * ProjectIn
+         * @description A project to create.
+         */
+        ProjectIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * ProjectMade
+         * @description A project that was just created: its first step is the policy.
+         */
+        ProjectMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * ProjectOut
          * @description A project as a member sees it.
          */
@@ -4265,6 +4505,8 @@ export interface components {
             /** Name */
             name: string;
             ontology: components["schemas"]["labelkeep__domain__projects__shapes__VersionRef"] | null;
+            /** Questions */
+            questions: number;
             /** Release Approver */
             release_approver: boolean;
             /** Role */
@@ -4293,6 +4535,8 @@ export interface components {
             /** Name */
             name: string;
             next: components["schemas"]["NextAction"];
+            /** Questions */
+            questions: number;
             /** Role */
             role: string;
             /** Sentence */
@@ -4782,6 +5026,22 @@ export interface components {
             nodes: components["schemas"]["Node"][];
         };
         /**
+         * Skip
+         * @description One person passed on a task, and why.
+         */
+        Skip: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonRef"];
+            /** Comment */
+            comment: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * SkipIn
          * @description Why a task is passed on to somebody else.
          */
@@ -4795,6 +5055,38 @@ export interface components {
             reason: string;
             /** Seq */
             seq: number;
+        };
+        /**
+         * Skipped
+         * @description Skipped tasks, the newest first; ``more`` when there are more than the 200 that are told.
+         */
+        Skipped: {
+            /** Items */
+            items: components["schemas"]["SkippedRow"][];
+            /** More */
+            more: boolean;
+        };
+        /**
+         * SkippedRow
+         * @description A task that everybody passed on: it waits for a manager.
+         */
+        SkippedRow: {
+            /**
+             * Asset
+             * Format: uuid
+             */
+            asset: string;
+            /** Asset Name */
+            asset_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Skips */
+            skips: components["schemas"]["Skip"][];
+            /** Step */
+            step: string;
         };
         /**
          * SnapshotIn
@@ -4906,7 +5198,7 @@ export interface components {
              * Verb
              * @enum {string}
              */
-            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "release_lease";
+            verb: "priority" | "split" | "exclude" | "include" | "reopen" | "review" | "unskip" | "release_lease";
         };
         /**
          * SteerPreview
@@ -5012,6 +5304,8 @@ export interface components {
             blocking: boolean;
             /** Category */
             category: string;
+            /** Closes */
+            closes: boolean;
             /** Comments */
             comments: components["schemas"]["CommentOut"][];
             /**
@@ -5339,6 +5633,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_about_api_v1_about_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["About"];
+                };
+            };
+        };
+    };
     read_health_api_v1_health_get: {
         parameters: {
             query?: never;
@@ -6451,9 +6765,12 @@ export interface operations {
     list_issues_api_v1_projects__project__issues_get: {
         parameters: {
             query?: {
+                after?: string | null;
                 mine?: boolean;
                 only_open?: boolean;
-                after?: string | null;
+                status?: ("open" | "answered" | "resolved") | null;
+                kind?: ("issue" | "question") | null;
+                person?: string | null;
             };
             header?: never;
             path: {
@@ -6501,6 +6818,38 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issue"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reopen_issue_api_v1_projects__project__issues__issue__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7434,6 +7783,39 @@ export interface operations {
             };
         };
     };
+    rename_project_api_v1_projects__project__name_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_ontology_api_v1_projects__project__ontology_get: {
         parameters: {
             query?: never;
@@ -7632,6 +8014,38 @@ export interface operations {
             };
         };
     };
+    read_orphan_api_v1_projects__project__orphans__draft__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Orphan"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     adopt_orphan_api_v1_projects__project__orphans__draft__adopt_post: {
         parameters: {
             query?: never;
@@ -7652,6 +8066,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    discard_orphan_api_v1_projects__project__orphans__draft__discard_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["labelkeep__domain__tasks__shapes__CommentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -8110,6 +8558,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_skipped_api_v1_projects__project__skipped_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Skipped"];
                 };
             };
             /** @description Validation Error */
@@ -8855,6 +9334,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    create_project_api_v1_site_projects_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMade"];
                 };
             };
             /** @description Validation Error */

@@ -65,6 +65,8 @@ export interface ProjectRow {
   exposure: Exposure | null
   sentence: string | null
   next: { kind: 'label' | 'review' | 'approve' | 'setup' | 'none'; count: number; more: boolean }
+  /** Questions that wait for this person, counted to 100. */
+  questions: number
   done: number
   total: number
   last_activity: Instant | null
@@ -87,6 +89,8 @@ export interface ProjectDetail {
   }
   members: number
   copy_forward: boolean
+  /** Questions that wait for this person, counted to 100. */
+  questions: number
   jobs: Job[]
 }
 

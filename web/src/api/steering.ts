@@ -3,7 +3,15 @@ import { queryOptions } from '@tanstack/react-query'
 import { expect } from './client'
 import type { Id } from './shapes'
 
-export type SteerVerb = 'priority' | 'split' | 'exclude' | 'include' | 'reopen' | 'review' | 'release_lease'
+export type SteerVerb =
+  | 'priority'
+  | 'split'
+  | 'exclude'
+  | 'include'
+  | 'reopen'
+  | 'review'
+  | 'unskip'
+  | 'release_lease'
 export type SteerValue = string | number | null
 export interface Choice {
   verb: SteerVerb
@@ -22,6 +30,7 @@ export interface Kept {
     | 'nothing_waits'
     | 'no_label'
     | 'not_submitted'
+    | 'not_skipped'
     | 'moved_on'
   n: number
   examples: string[]

@@ -10,7 +10,9 @@ const THEMES: readonly Theme[] = ['light', 'dark', 'reading']
 const PLACES = [
   ['/account', 'account.title'],
   ['/settings', 'settings.title'],
+  ['/about', 'about.title'],
 ] as const
+const FOR_ADMINS = [['/organisation', 'office.title']] as const
 const LANGUAGES = [
   ['en', 'English'],
   ['de', 'Deutsch'],
@@ -56,7 +58,7 @@ export function AccountMenu({ me }: { readonly me: Me }) {
         <DropdownMenu.Label className={css['menuLabel']}>
           {me.name} · {me.email}
         </DropdownMenu.Label>
-        {PLACES.map(([to, name]) => (
+        {[...PLACES, ...(me.site_role === 'admin' ? FOR_ADMINS : [])].map(([to, name]) => (
           <DropdownMenu.Item key={to} asChild>
             <Link className={css['menuItem']} to={to}>
               {t(name)}

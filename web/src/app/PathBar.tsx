@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
 import { CircleHelp, Contrast, Keyboard, LogOut, Search, Shield } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { me } from '../api/queries'
@@ -57,7 +58,9 @@ export function PathBar({ sentence, onSignOut, onKeys, onFind, onHelp }: Props) 
   const t = useT()
   const theme = useTheme()
   const self = useQuery(me)
-  const text = sentence ?? t(sentence === null ? 'path.noPolicy' : 'path.outside')
+  const atHome = useRouterState({ select: ({ location }) => location.pathname === '/' })
+  const outside = atHome ? 'path.outside' : 'path.elsewhere'
+  const text = sentence ?? t(sentence === null ? 'path.noPolicy' : outside)
   return (
     <div className={css['path']} data-state={sentence ? 'set' : 'none'}>
       <Shield size={16} strokeWidth={1.5} aria-hidden />

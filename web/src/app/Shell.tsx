@@ -19,6 +19,7 @@ import { nextTheme, PathBar } from './PathBar'
 import { ProjectBar, roomsFor } from './ProjectBar'
 import css from './shell.module.css'
 import { usePreferences } from './usePreferences'
+import { atWorkbench } from './Workbench'
 
 function Unreachable() {
   const t = useT()
@@ -87,8 +88,9 @@ export function Shell() {
   const help = () => setPlace({ path: docFor(window.location.pathname), hash: '' })
   const { p } = useParams({ strict: false })
   const current = useQuery({ ...projectQuery(p ?? ''), enabled: p !== undefined })
+  const self = useQuery(me)
   const atBench = useRouterState({
-    select: (state) => /^\/projects\/[^/]+\/(?:label|review)$/.test(state.location.pathname),
+    select: (state) => atWorkbench(state.location.pathname),
   })
   const signOut = useSignOut()
   useSignedOut()
@@ -117,6 +119,17 @@ export function Shell() {
       group: t('keys.go'),
       run: () => void navigate({ to: '/settings' }),
     },
+    { keys: 'g b', label: t('about.title'), group: t('keys.go'), run: () => void navigate({ to: '/about' }) },
+    ...(self.data?.site_role === 'admin'
+      ? [
+          {
+            keys: 'g n',
+            label: t('office.title'),
+            group: t('keys.go'),
+            run: () => void navigate({ to: '/organisation' }),
+          },
+        ]
+      : []),
     ...rooms.map((room) => ({
       keys: `g ${room.key}`,
       label: t(room.name),
@@ -125,7 +138,7 @@ export function Shell() {
     })),
   ])
   return (
-    <div className={css['shell']}>
+    <div className={css['shell']} data-bench={atBench}>
       <a className={css['skip']} href="#main">
         {t('shell.skip')}
       </a>

@@ -11,6 +11,7 @@ import { readSearch as readAssetSearch } from '../features/assets/filters'
 import { HomePage } from '../features/home/HomePage'
 import { readSearch as readLedgerSearch } from '../features/ledger/filters'
 import { OverviewPage } from '../features/projects/OverviewPage'
+import { readSearch as readQuestionSearch } from '../features/questions/search'
 import { SignInPage } from '../features/session/SignInPage'
 import { Crash, Lost, LostAlone } from './Lost'
 import { Shell } from './Shell'
@@ -68,6 +69,18 @@ const HelpPage = lazy(async () => ({ default: (await import('../features/help/He
 const SpeedPage = lazy(async () => ({ default: (await import('../features/help/SpeedPage')).SpeedPage }))
 const LedgerPage = lazy(async () => ({ default: (await import('../features/ledger/LedgerPage')).LedgerPage }))
 
+const QuestionsPage = lazy(async () => ({
+  default: (await import('../features/questions/QuestionsPage')).QuestionsPage,
+}))
+const AsidePage = lazy(async () => ({ default: (await import('../features/aside/AsidePage')).AsidePage }))
+const ProjectSettingsPage = lazy(async () => ({
+  default: (await import('../features/projects/ProjectSettingsPage')).ProjectSettingsPage,
+}))
+const OrganisationPage = lazy(async () => ({
+  default: (await import('../features/organisation/OrganisationPage')).OrganisationPage,
+}))
+const AboutPage = lazy(async () => ({ default: (await import('../features/about/AboutPage')).AboutPage }))
+
 const root = createRootRoute({ component: Outlet, notFoundComponent: LostAlone, errorComponent: Crash })
 
 /** Only a path of this app may follow a sign-in, never another site. */
@@ -93,6 +106,12 @@ const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: 
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: HomePage })
 const account = createRoute({ getParentRoute: () => shell, path: '/account', component: AccountPage })
 const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: SettingsPage })
+const organisation = createRoute({
+  getParentRoute: () => shell,
+  path: '/organisation',
+  component: OrganisationPage,
+})
+const about = createRoute({ getParentRoute: () => shell, path: '/about', component: AboutPage })
 const help = createRoute({
   getParentRoute: () => shell,
   path: '/help',
@@ -215,6 +234,34 @@ const ledger = createRoute({
     )
   },
 })
+const questions = createRoute({
+  getParentRoute: () => project,
+  path: '/questions',
+  validateSearch: readQuestionSearch,
+  component: function Questions() {
+    const { p } = project.useParams()
+    const navigate = useNavigate()
+    return (
+      <QuestionsPage
+        projectId={p}
+        search={questions.useSearch()}
+        onSearch={(search) =>
+          void navigate({ to: '/projects/$p/questions', params: { p }, search, replace: true })
+        }
+      />
+    )
+  },
+})
+const aside = createRoute({
+  getParentRoute: () => project,
+  path: '/aside',
+  component: () => <AsidePage projectId={project.useParams().p} />,
+})
+const projectSettings = createRoute({
+  getParentRoute: () => project,
+  path: '/settings',
+  component: () => <ProjectSettingsPage projectId={project.useParams().p} />,
+})
 const label = createRoute({
   getParentRoute: () => project,
   path: '/label',
@@ -259,13 +306,26 @@ const rooms = [
   review,
   mine,
   mineWork,
+  questions,
+  aside,
+  projectSettings,
 ] as const
 
 /** Every address of the app. */
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, account, settings, help, speed, document, project.addChildren(rooms)]),
+    shell.addChildren([
+      home,
+      account,
+      settings,
+      organisation,
+      about,
+      help,
+      speed,
+      document,
+      project.addChildren(rooms),
+    ]),
   ]),
   defaultErrorComponent: Crash,
   defaultNotFoundComponent: Lost,

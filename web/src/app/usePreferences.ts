@@ -5,11 +5,25 @@ import { preferences as preferencesQuery } from '../api/queries'
 import type { PreferenceName, Preferences } from '../api/shapes'
 import { keyChoices, putKeyChoices, readChoices, whenKeyChoices } from '../ui/choices'
 import { language, setLanguage, whenLanguage } from '../ui/messages'
-import { readTheme, setSingleKeys, setTheme, singleKeys, theme, whenAppearance } from '../ui/preferences'
+import {
+  panelOpen,
+  readTheme,
+  setPanelOpen,
+  setSingleKeys,
+  setTheme,
+  singleKeys,
+  theme,
+  whenAppearance,
+} from '../ui/preferences'
 
 const SETTLE_MS = 400
 
-const appearance = () => ({ theme: theme(), language: language(), singleKeys: singleKeys() })
+const appearance = () => ({
+  theme: theme(),
+  language: language(),
+  singleKeys: singleKeys(),
+  panel: panelOpen(),
+})
 
 /** What each preference is now, as it is stored. */
 const NOW = { appearance, keys: keyChoices } as const satisfies Partial<Record<PreferenceName, () => object>>
@@ -34,9 +48,10 @@ function adopt({ items }: Preferences): void {
   const look = items.appearance ?? {}
   const chosen = readTheme(look['theme'])
   if (chosen && chosen !== theme()) setTheme(chosen)
-  const { language: words, singleKeys: single } = look
+  const { language: words, singleKeys: single, panel } = look
   if ((words === 'en' || words === 'de') && words !== language()) setLanguage(words)
   if (typeof single === 'boolean' && single !== singleKeys()) setSingleKeys(single)
+  if (typeof panel === 'boolean' && panel !== panelOpen()) setPanelOpen(panel)
   putKeyChoices(readChoices(items.keys))
   for (const name of ['appearance', 'keys'] as const) held.set(name, JSON.stringify(NOW[name]()))
 }

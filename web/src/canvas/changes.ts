@@ -107,6 +107,8 @@ function exchanged<Item extends { readonly id: string }>(
   // The kind and the type of the item belong together, which the compiler cannot follow through a type parameter.
   return [
     ...gone.map((before) => ({ kind, before, after: null })),
-    ...wanted.map((after) => ({ kind, before: old.get(after.id) ?? null, after })),
+    ...wanted
+      .filter((after) => old.get(after.id) !== after)
+      .map((after) => ({ kind, before: old.get(after.id) ?? null, after })),
   ] as unknown as Change[]
 }

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark' | 'reading'
-type Names = 'theme' | 'keys' | 'assets'
+type Names = 'theme' | 'keys' | 'assets' | 'panel'
 
 const listeners = new Set<() => void>()
 
@@ -56,4 +56,17 @@ export function setSingleKeys(on: boolean): void {
 
 export function useSingleKeys(): boolean {
   return useSyncExternalStore(whenAppearance, singleKeys)
+}
+
+/** Whether the workbench's objects and answers stand beside the picture. */
+export function panelOpen(): boolean {
+  return stored('panel') !== 'closed'
+}
+
+export function setPanelOpen(open: boolean): void {
+  store('panel', open ? 'open' : 'closed')
+}
+
+export function usePanelOpen(): boolean {
+  return useSyncExternalStore(whenAppearance, panelOpen)
 }

@@ -77,10 +77,19 @@ async function atWork() {
   return bench
 }
 
+/** What stands in `told` once `atWork` is done. */
+const begun = ['fetch t1', 'reserve', 'fetch t2']
+
 describe('the desk', () => {
+  test('fetches the first picture before its screen is built', async () => {
+    const { desk, told } = arrange()
+    await desk.next()
+    expect(told).toEqual(['fetch t1'])
+  })
+
   test('reserves and fetches the next picture once this one is painted', async () => {
     const { desk, told } = await atWork()
-    expect(told).toEqual(['reserve', 'fetch t2'])
+    expect(told).toEqual(begun)
     expect(desk.getSnapshot().nextReady).toBe(true)
   })
 
@@ -94,7 +103,7 @@ describe('the desk', () => {
     answer({ ok: true, value: { next: { id: 't2', seq: 1, ends_at: '' } } })
     await sent
     await turn()
-    expect(told.slice(2)).toEqual(['close t1', 'begin t2', 'reserve', 'fetch t3'])
+    expect(told.slice(begun.length)).toEqual(['close t1', 'begin t2', 'reserve', 'fetch t3'])
     expect(desk.getSnapshot().done).toBe(1)
   })
 
@@ -121,10 +130,10 @@ describe('the desk', () => {
     at(renewAfter + 1)
     desk.tick(renewAfter)
     await turn()
-    expect(told.slice(2)).toEqual(['reserve'])
+    expect(told.slice(begun.length)).toEqual(['reserve'])
     at(renewAfter + trustFor + 1)
     desk.tick(renewAfter)
-    expect(told.slice(3)).toEqual(['give back t2', 'forget t2'])
+    expect(told.slice(begun.length + 1)).toEqual(['give back t2', 'forget t2'])
   })
 
   test('does not trust a reservation that may be over', async () => {
@@ -147,6 +156,6 @@ describe('the desk', () => {
   test('gives back what is reserved when the page goes', async () => {
     const { desk, told } = await atWork()
     desk.letGo()
-    expect(told.slice(2)).toEqual(['give back t2', 'forget t2'])
+    expect(told.slice(begun.length)).toEqual(['give back t2', 'forget t2'])
   })
 })

@@ -9,10 +9,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import PlainTextResponse
 
-from labelkeep.access.grants import AdminSite, AuditAccess
-from labelkeep.domain.evidence import proofs, queries
+from labelkeep.access.grants import AdminSite, AuditAccess, OwnAccount
+from labelkeep.domain.evidence import about, proofs, queries
 from labelkeep.domain.evidence.searching import Question
-from labelkeep.domain.evidence.shapes import ActionsOut, CheckpointOut, EventDetail, LedgerOut
+from labelkeep.domain.evidence.shapes import About, ActionsOut, CheckpointOut, EventDetail, LedgerOut
 from labelkeep.infra.ledger.actions import ACTIONS
 
 router = APIRouter(tags=["evidence"])
@@ -93,3 +93,9 @@ def read_receipt(access: AuditAccess, event: UUID) -> PlainTextResponse:
 def read_site_ledger(site: AdminSite, question: Paged) -> LedgerOut:
     """What happened in the organisation outside projects, newest first."""
     return queries.site_ledger(site, question)
+
+
+@router.get("/about")
+def read_about(own: OwnAccount) -> About:
+    """What runs here, of what it is made, and the head of the log."""
+    return about.about(own)

@@ -1,7 +1,7 @@
 """What goes out of the evidence room."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -67,3 +67,30 @@ class CheckpointOut(Strict):
     note: str
     vkey: str
     size: int
+
+
+class Package(Strict):
+    """A package that the server is made of; ``licence`` is what it states of itself, empty where it states none."""
+
+    name: str
+    version: str
+    licence: str
+
+
+class Head(Strict):
+    """The newest signed head of the log: its name, number of events, root hash (hex) and the key that checks it."""
+
+    origin: str
+    size: int
+    root: str
+    vkey: str
+
+
+class About(Strict):
+    """What runs here; ``database`` is Labelkeep's own or a server that the operator named."""
+
+    version: str
+    licence: str
+    packages: list[Package]
+    database: Literal["own", "server"]
+    head: Head | None

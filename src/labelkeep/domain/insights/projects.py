@@ -15,6 +15,7 @@ from labelkeep.domain.projects.shapes import NextAction, ProjectOut, ProjectRow,
 from labelkeep.domain.projects.tables import MembershipRow
 from labelkeep.domain.projects.tables import ProjectRow as Project
 from labelkeep.domain.releases.tables import ApprovalRow, ReleaseRow
+from labelkeep.domain.review.threads import waiting
 from labelkeep.domain.tasks.tables import TaskCountRow
 from labelkeep.infra.db.tables import LedgerEventRow
 
@@ -61,6 +62,7 @@ def project_out(access: Access[Read]) -> ProjectOut:
         counts={**found, "assets": {**assets, "total": sum(assets.values())}},
         members=count_members(access),
         copy_forward=project.copy_forward,
+        questions=waiting(access),
         jobs=jobs(access, 20, under_way=True),
     )
 
@@ -94,6 +96,7 @@ def _row(access: Access[Read]) -> ProjectRow:
             standing.project_state,
             {**found, "release": {"todo": to_approve(access)}},
         ),
+        questions=waiting(access),
         done=assets["completed"],
         total=assets["active"] + assets["completed"],
         last_activity=access.find(latest.order_by(LedgerEventRow.at.desc()).limit(1)).first(),

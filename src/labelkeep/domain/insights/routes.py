@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from labelkeep.access.grants import ExploreAccess, OwnAccount, ReadAccess
-from labelkeep.domain.insights import history, projects
+from labelkeep.access.grants import ExploreAccess, ManageAccess, OwnAccount, ReadAccess
+from labelkeep.domain.insights import history, projects, skips
 from labelkeep.domain.insights import pulse as pulses
-from labelkeep.domain.insights.shapes import History, Pulse, VersionOut
+from labelkeep.domain.insights.shapes import History, Pulse, Skipped, VersionOut
 from labelkeep.domain.projects.shapes import ProjectOut, ProjectsOut
 
 router = APIRouter(tags=["insights"])
@@ -23,6 +23,12 @@ def read_project(access: ReadAccess) -> ProjectOut:
 def read_pulse(access: ExploreAccess) -> Pulse:
     """How the work goes."""
     return pulses.pulse(access)
+
+
+@router.get("/projects/{project}/skipped")
+def list_skipped(access: ManageAccess) -> Skipped:
+    """Tasks that were skipped out of the queue, with the reasons."""
+    return skips.skipped(access)
 
 
 @router.get("/me/projects")

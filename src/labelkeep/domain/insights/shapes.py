@@ -104,3 +104,29 @@ class Pulse(Strict):
     ready: int
     """Assets completed since the last snapshot; counted to 10,000."""
     frozen_at: datetime | None
+
+
+class Skip(Strict):
+    """One person passed on a task, and why."""
+
+    by: PersonRef
+    at: datetime
+    reason: str
+    comment: str
+
+
+class SkippedRow(Strict):
+    """A task that everybody passed on: it waits for a manager."""
+
+    asset: UUID
+    asset_name: str
+    step: str
+    at: datetime
+    skips: list[Skip]
+
+
+class Skipped(Strict):
+    """Skipped tasks, the newest first; ``more`` when there are more than the 200 that are told."""
+
+    items: list[SkippedRow]
+    more: bool

@@ -1,5 +1,6 @@
 """Work that arrived too late to count: kept as an orphaned draft, which a manager may adopt as a label version."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from labelkeep.domain.assets.tables import AssetRow, PartRow
 from labelkeep.domain.labels.checking import classes_of, require_valid
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.tables import LabelRow, VersionRow
-from labelkeep.domain.labels.wire import LabelIn, OrphanOut
+from labelkeep.domain.labels.wire import LabelIn, Orphan, OrphanOut
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.tasks.drafts import keep_orphan
 from labelkeep.domain.tasks.holding import held, late, require_seq
@@ -49,27 +50,53 @@ def orphans(access: Access[Manage]) -> list[OrphanOut]:
     )
     rows = access.rows(query)
     known = names(access, {draft.user_id for draft, _, _ in rows})
-    return [
-        OrphanOut(
-            id=draft.id,
-            asset=asset.id,
-            asset_name=access.unseal("asset", "name", asset.id, asset.name).decode(),
-            by=draft.user_id,
-            by_name=known.get(draft.user_id, ""),
-            saved_at=draft.saved_at,
-            objects=len(_label(access, draft).objects),
-            busy=task.status == "doing",
-        )
-        for draft, task, asset in rows
-    ]
+    return [_out(access, draft, task, asset, known) for draft, task, asset in rows]
 
 
-def adopt(access: Access[Manage], draft_id: UUID) -> VersionRow:
-    """Make an orphaned draft the next version of its asset's label, by its author; it goes to review like a submit."""
+def orphan(access: Access[Manage], draft_id: UUID) -> Orphan:
+    """Return late work with what was drawn; ``NotFound`` for a draft that still belongs to somebody's task."""
+    draft, task = _orphaned(access, draft_id)
+    asset = access.get(AssetRow, task.asset_id)
+    shown = _out(access, draft, task, asset, names(access, {draft.user_id}))
+    return Orphan(**shown.model_dump(), label=_label(access, draft))
+
+
+def discard(access: Access[Manage], draft_id: UUID, comment: str) -> None:
+    """Throw late work away; the ledger keeps whose it was, its hash and why."""
+    draft, task = _orphaned(access, draft_id)
+    access.remove(draft)
+    access.flush()
+    facts = {"task": str(task.id), "asset": str(task.asset_id), "author": str(draft.user_id)}
+    digest = draft.body_sha256.hex()
+    access.note("draft.discarded", "draft", draft.id, sha256=digest, comment=comment, **facts)
+
+
+def _orphaned(access: Access[Manage], draft_id: UUID) -> tuple[DraftRow, TaskRow]:
     draft = access.get(DraftRow, draft_id, lock=True)
     task = access.get(TaskRow, draft.task_id, lock=True)
     if not draft.orphaned or task.step != "label":
         raise NotFound
+    return draft, task
+
+
+def _out(
+    access: Access[Manage], draft: DraftRow, task: TaskRow, asset: AssetRow, known: Mapping[UUID, str]
+) -> OrphanOut:
+    return OrphanOut(
+        id=draft.id,
+        asset=asset.id,
+        asset_name=access.unseal("asset", "name", asset.id, asset.name).decode(),
+        by=draft.user_id,
+        by_name=known.get(draft.user_id, ""),
+        saved_at=draft.saved_at,
+        objects=len(_label(access, draft).objects),
+        busy=task.status == "doing",
+    )
+
+
+def adopt(access: Access[Manage], draft_id: UUID) -> VersionRow:
+    """Make an orphaned draft the next version of its asset's label, by its author; it goes to review like a submit."""
+    draft, task = _orphaned(access, draft_id)
     of_asset = select(TaskRow).where(TaskRow.asset_id == task.asset_id, TaskRow.step == "review")
     review = access.find(of_asset.with_for_update()).one_or_none()
     if task.status == "doing" or (review and review.status == "doing"):

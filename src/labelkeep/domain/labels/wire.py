@@ -34,6 +34,12 @@ class OrphanOut(Strict):
     busy: bool
 
 
+class Orphan(OrphanOut):
+    """Late work with what was drawn."""
+
+    label: Label
+
+
 class Orphans(Strict):
     """What nobody has adopted, the newest first, at most 200."""
 

@@ -62,6 +62,16 @@ def set_flow(access: Access[Configure], *, copy_forward: bool) -> None:
     access.record(project, "project.changed", copy_forward=copy_forward)
 
 
+def rename(access: Access[Configure], name: str) -> None:
+    """Give the project another name; what was frozen or released under the old one keeps it."""
+    project = access.get(ProjectRow, access.project_id, lock=True)
+    before = access.unseal("project", "name", project.id, project.name).decode()
+    if before == name:
+        return
+    project.name = access.seal("project", "name", project.id, name)
+    access.record(project, "project.changed", before=before, name=name)
+
+
 def add_member(access: Access[Members], email: str, role: str, *, approver: bool = False) -> MembershipRow:
     """Add a person of the organisation to the project."""
     person = require_addable(access, email, role, approver=approver)

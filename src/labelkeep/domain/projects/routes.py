@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from labelkeep.access.grants import ConfigureAccess, MembersAccess, ReadAccess
+from labelkeep.access.grants import AdminSite, ConfigureAccess, MembersAccess, ReadAccess
 from labelkeep.domain.people.queries import email_of, name_of
 from labelkeep.domain.people.tables import PersonRow
 from labelkeep.domain.projects import actions, inviting, jobs, queries, uses
@@ -16,49 +16,69 @@ from labelkeep.domain.projects.shapes import (
     MemberIn,
     MemberOut,
     MembersOut,
+    ProjectIn,
+    ProjectMade,
     UsesOut,
 )
 from labelkeep.domain.projects.tables import MembershipRow
 
-router = APIRouter(prefix="/projects/{project}", tags=["projects"])
-router.include_router(jobs.router)
+site = APIRouter(prefix="/site", tags=["projects"])
+inside = APIRouter(prefix="/projects/{project}", tags=["projects"])
+inside.include_router(jobs.router)
 
 
-@router.put("/flow", status_code=204)
+@site.post("/projects", status_code=201)
+def create_project(site: AdminSite, body: ProjectIn) -> ProjectMade:
+    """Create a project without data; the caller becomes its first admin."""
+    return ProjectMade(id=actions.create(site, body.name).id, name=body.name)
+
+
+@inside.put("/name", status_code=204)
+def rename_project(access: ConfigureAccess, body: ProjectIn) -> None:
+    """Give the project another name."""
+    actions.rename(access, body.name)
+
+
+@inside.put("/flow", status_code=204)
 def set_flow(access: ConfigureAccess, body: FlowIn) -> None:
     """Say how work flows here."""
     actions.set_flow(access, copy_forward=body.copy_forward)
 
 
-@router.get("/members")
+@inside.get("/members")
 def list_members(access: ReadAccess) -> MembersOut:
     """Who belongs to the project."""
     return MembersOut(items=queries.members(access))
 
 
-@router.post("/members", status_code=201)
+@inside.post("/members", status_code=201)
 def add_member(access: MembersAccess, body: MemberIn) -> MemberOut:
     """Add a member."""
     row = actions.add_member(access, body.email, body.role, approver=body.release_approver)
     return _out(access, row)
 
 
-@router.post("/members/bulk")
+@inside.post("/members/bulk")
 def add_members(access: MembersAccess, body: BulkIn) -> BulkOut:
     """Add many members at once, or say first what would come of each row."""
     return inviting.add_many(access, body)
 
 
-@router.get("/members/uses")
+@inside.get("/members/uses")
 def last_uses(access: MembersAccess) -> UsesOut:
     """When each member last used each right."""
     return uses.uses(access)
 
 
-@router.patch("/members/{user}")
+@inside.patch("/members/{user}")
 def change_member(access: MembersAccess, user: UUID, body: MemberChange) -> MemberOut:
     """Change a member's role, status or approver flag."""
     return _out(access, actions.change_member(access, user, body))
+
+
+router = APIRouter()
+router.include_router(site)
+router.include_router(inside)
 
 
 def _out(access: MembersAccess, row: MembershipRow) -> MemberOut:

@@ -21,6 +21,13 @@ class ProjectIn(Strict):
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
+class ProjectMade(Strict):
+    """A project that was just created: its first step is the policy."""
+
+    id: UUID
+    name: str
+
+
 class FlowIn(Strict):
     """How work flows in the project."""
 
@@ -149,6 +156,8 @@ class ProjectOut(Strict):
     members: int
     copy_forward: bool
     """Whether the objects of the last submitted picture may be the start of the next one."""
+    questions: int
+    """Questions that wait for the caller, counted to 100."""
     jobs: list[JobOut]
     """Jobs under way that the caller may see."""
 
@@ -171,6 +180,8 @@ class ProjectRow(Strict):
     exposure: str | None
     sentence: str | None
     next: NextAction
+    questions: int
+    """Questions that wait for the caller, counted to 100."""
     done: int
     total: int
     last_activity: datetime | None

@@ -125,6 +125,18 @@ def resolve(access: Access[Work], issue_id: UUID) -> Issue:
     return shown(access, [row])[0]
 
 
+def reopen(access: Access[Work], issue_id: UUID) -> Issue:
+    """Open an answered or closed thread again; it holds no task back, because the work has gone on."""
+    row = _mine(access, issue_id)
+    if row.status == "cancelled":
+        raise IssueClosed("This thread was taken back. Open a new one.")
+    if row.status != "open":
+        row.status = "open"
+        access.record(row, "issue.reopened", asset=str(row.asset_id))
+        access.flush()
+    return shown(access, [row])[0]
+
+
 def _mine(access: Access[Work], issue_id: UUID) -> IssueRow:
     """Return the thread locked if the caller opened it, works or has worked on its asset, or sees all assets."""
     row = access.get(IssueRow, issue_id, lock=True)

@@ -1,15 +1,16 @@
 """HTTP of work: taking the next task, verdicts, issues."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from labelkeep.access.grants import LabelAccess, ManageAccess, ReviewAccess, WorkAccess
 from labelkeep.domain.labels import adopting
 from labelkeep.domain.labels.checking import stored
 from labelkeep.domain.labels.following import begun_out
 from labelkeep.domain.labels.shapes import Label
-from labelkeep.domain.labels.wire import LabelIn, Orphans, VersionRef
+from labelkeep.domain.labels.wire import LabelIn, Orphan, Orphans, VersionRef
 from labelkeep.domain.review import actions, issues, mine, versions
 from labelkeep.domain.review.shapes import (
     Issue,
@@ -17,18 +18,31 @@ from labelkeep.domain.review.shapes import (
     MineOut,
     PastVersions,
     QuestionIn,
+    Stands,
     TextIn,
+    ThreadKind,
     Threads,
     VerdictIn,
     VerdictOut,
     Work,
 )
-from labelkeep.domain.review.threads import threads
+from labelkeep.domain.review.threads import Wanted, threads
 from labelkeep.domain.review.work import work_json
 from labelkeep.domain.tasks import claiming, recalling, reserving, steering
 from labelkeep.domain.tasks.shapes import CommentIn, Empty
 
 router = APIRouter(prefix="/projects/{project}", tags=["work"])
+
+
+def wanted_threads(
+    mine: bool = False,
+    only_open: bool = False,
+    status: Stands | None = None,
+    kind: ThreadKind | None = None,
+    person: UUID | None = None,
+) -> Wanted:
+    """Return which threads a request asks for."""
+    return Wanted(mine, only_open, status, kind, person)
 
 
 @router.post("/work/label/next", response_model=Work | Empty)
@@ -106,9 +120,11 @@ def ask_question(access: WorkAccess, lease: UUID, body: QuestionIn) -> Issue:
 
 
 @router.get("/issues")
-def list_issues(access: WorkAccess, mine: bool = False, only_open: bool = False, after: UUID | None = None) -> Threads:
+def list_issues(
+    access: WorkAccess, wanted: Annotated[Wanted, Depends(wanted_threads)], after: UUID | None = None
+) -> Threads:
     """One's own questions and what was answered; everybody's for who manages the work."""
-    return threads(access, mine=mine, only_open=only_open, after=after)
+    return threads(access, wanted, after)
 
 
 @router.post("/leases/{lease}/keep", status_code=204)
@@ -121,6 +137,18 @@ def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
 def list_orphans(access: ManageAccess) -> Orphans:
     """Work that arrived too late to count."""
     return Orphans(items=adopting.orphans(access))
+
+
+@router.get("/orphans/{draft}")
+def read_orphan(access: ManageAccess, draft: UUID) -> Orphan:
+    """Late work with what was drawn, to look at before it is adopted or discarded."""
+    return adopting.orphan(access, draft)
+
+
+@router.post("/orphans/{draft}/discard", status_code=204)
+def discard_orphan(access: ManageAccess, draft: UUID, body: CommentIn) -> None:
+    """Throw late work away; it cannot be had back."""
+    adopting.discard(access, draft, body.comment)
 
 
 @router.post("/orphans/{draft}/adopt", status_code=201)
@@ -146,6 +174,12 @@ def add_comment(access: WorkAccess, issue: UUID, body: TextIn) -> Issue:
 def resolve_issue(access: WorkAccess, issue: UUID) -> Issue:
     """Close a thread, or mark it as dealt with."""
     return issues.resolve(access, issue)
+
+
+@router.post("/issues/{issue}/reopen")
+def reopen_issue(access: WorkAccess, issue: UUID) -> Issue:
+    """Open an answered or closed thread again."""
+    return issues.reopen(access, issue)
 
 
 def _json(body: bytes) -> Response:

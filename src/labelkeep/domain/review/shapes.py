@@ -15,6 +15,8 @@ Spot = Annotated[list[Finite], Field(min_length=2, max_length=2)]
 """A place in a picture: x and y in original pixels."""
 Page = Annotated[int, Field(ge=0, le=1_000_000)]
 Verdict = Literal["accept", "fix", "return"]
+Stands = Literal["open", "answered", "resolved"]
+ThreadKind = Literal["issue", "question"]
 ObjectVerdict = Literal["accept", "fix", "reject"]
 """What a review says of one object: right, changed by the reviewer, or for the labeler to change."""
 
@@ -55,6 +57,8 @@ class Thread(Issue):
     asset: UUID
     asset_name: str
     mine: bool
+    closes: bool
+    """Whether the caller's word closes it; else it only marks it as answered."""
 
 
 class Threads(Strict):

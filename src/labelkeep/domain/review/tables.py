@@ -49,6 +49,7 @@ class IssueRow(ProjectOwned, Base):
             "created_at",
             postgresql_where=literal_column("status in ('open', 'answered')"),
         ),
+        Index("ix_issue_time", "project_id", "created_at", "id"),
         Index("ix_issue_asker", "created_by", "created_at"),
     )
 

@@ -1,27 +1,38 @@
 """Threads away from their pictures: what one asked and what was said to it; everybody's for who manages the work."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 
-from labelkeep.access.capabilities import Manage, Work
+from labelkeep.access.capabilities import Manage, Read, Review, Work
 from labelkeep.access.doors import Access
 from labelkeep.domain.assets.tables import AssetRow
-from labelkeep.domain.review.issues import shown
-from labelkeep.domain.review.shapes import Thread, Threads
+from labelkeep.domain.review.issues import QUESTION, shown
+from labelkeep.domain.review.shapes import Stands, Thread, ThreadKind, Threads
 from labelkeep.domain.review.tables import IssueRow
 
 PAGE = 50
+MOST = 100
+"""How far threads that wait are counted."""
 OPEN = ("open", "answered")
 
 
-def threads(access: Access[Work], *, mine: bool, only_open: bool, after: UUID | None) -> Threads:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which threads are asked for; what is none is not asked."""
+
+    mine: bool = False
+    only_open: bool = False
+    status: Stands | None = None
+    kind: ThreadKind | None = None
+    person: UUID | None = None
+    """Who opened them."""
+
+
+def threads(access: Access[Work], wanted: Wanted, after: UUID | None) -> Threads:
     """Return a page of threads: one's own, or all where the caller manages the work."""
-    query = select(IssueRow).where(IssueRow.status != "cancelled")
-    if mine or not access.may(Manage):
-        query = query.where(IssueRow.created_by == access.actor.id)
-    if only_open:
-        query = query.where(IssueRow.status.in_(OPEN))
+    query = select(IssueRow).where(*_asked(access, wanted))
     if after:
         last = access.get(IssueRow, after)
         query = query.where(
@@ -37,7 +48,35 @@ def threads(access: Access[Work], *, mine: bool, only_open: bool, after: UUID | 
             asset=row.asset_id,
             asset_name=access.unseal("asset", "name", row.asset_id, assets[row.asset_id].name).decode(),
             mine=row.created_by == access.actor.id,
+            closes=row.created_by == access.actor.id or access.may(Review),
         )
         for row, issue in zip(page, shown(access, page), strict=True)
     ]
     return Threads(items=items, next=str(page[-1].id) if len(rows) > PAGE else None)
+
+
+def waiting(access: Access[Read]) -> int:
+    """Return how many questions wait for the caller, counted to ``MOST``: one's own that were answered, and those of
+    others that nobody has answered, where the caller manages the work.
+    """
+    mine = IssueRow.created_by == access.actor.id
+    waits = and_(mine, IssueRow.status == "answered")
+    if access.may(Manage):
+        waits = or_(waits, and_(~mine, IssueRow.status == "open"))
+    found = select(IssueRow.id).where(IssueRow.status.in_(OPEN), IssueRow.kind == QUESTION, waits).limit(MOST)
+    return access.find(select(func.count()).select_from(found.subquery())).one()
+
+
+def _asked(access: Access[Work], wanted: Wanted) -> list[ColumnElement[bool]]:
+    asked = [IssueRow.status != "cancelled"]
+    if wanted.mine or not access.may(Manage):
+        asked.append(IssueRow.created_by == access.actor.id)
+    if wanted.only_open:
+        asked.append(IssueRow.status.in_(OPEN))
+    if wanted.status:
+        asked.append(IssueRow.status == wanted.status)
+    if wanted.kind:
+        asked.append(IssueRow.kind == wanted.kind)
+    if wanted.person:
+        asked.append(IssueRow.created_by == wanted.person)
+    return asked

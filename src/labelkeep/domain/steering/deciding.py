@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-Verb = Literal["priority", "split", "exclude", "include", "reopen", "review", "release_lease"]
+Verb = Literal["priority", "split", "exclude", "include", "reopen", "review", "unskip", "release_lease"]
 Why = Literal["same", "broken", "excluded", "held", "not_held", "no_task", "nothing_waits", "no_label", "not_submitted",
-              "moved_on"]  # fmt: skip
+              "not_skipped", "moved_on"]  # fmt: skip
 Value = int | str | None
 UNDOABLE: frozenset[Verb] = frozenset({"priority", "split", "exclude", "include"})
 """What can be taken back whole: the others hand work to people, who may have begun it."""
@@ -72,6 +72,7 @@ def decide(verb: Verb, value: Value, now: AssetNow, new_task: UUID) -> AssetNow 
         "include": lambda: _include(now),
         "reopen": lambda: _no_work(now) or _reopen(now),
         "review": lambda: _no_work(now) or _review(now, new_task),
+        "unskip": lambda: _no_work(now) or _unskip(now),
         "release_lease": lambda: now if now.held else "not_held",
     }
     return rules[verb]()
@@ -164,6 +165,14 @@ def _reopen(now: AssetNow) -> AssetNow | Why:
     again = replace(label, status="redo" if author else "todo", cycle=label.cycle + 1, sticky=author)
     review = replace(now.review, status="done") if now.review else None
     return replace(now, state="active", label=again, review=review)
+
+
+def _unskip(now: AssetNow) -> AssetNow | Why:
+    label, review = (
+        each and (replace(each, status="todo", sticky=None) if each.status == "skipped" else each)
+        for each in _both(now)
+    )
+    return "not_skipped" if (label, review) == (now.label, now.review) else replace(now, label=label, review=review)
 
 
 def _review(now: AssetNow, new_task: UUID) -> AssetNow | Why:

@@ -33,6 +33,7 @@ class TaskRow(ProjectOwned, Base):
             "rank",
             postgresql_where=literal_column("status = 'redo'"),
         ),
+        Index("ix_task_skipped", "project_id", "updated_at", postgresql_where=literal_column("status = 'skipped'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -12,7 +12,7 @@ from labelkeep.access import jobs
 from labelkeep.access.capabilities import Import
 from labelkeep.access.entering import enter_project_as
 from labelkeep.core.errors import Conflict, Invalid
-from labelkeep.domain.assets import actions
+from labelkeep.domain.assets import actions, reporting
 from labelkeep.domain.assets.queries import import_out
 from labelkeep.domain.assets.shapes import FileIn, ImportIn
 from labelkeep.domain.assets.tables import ImportRow
@@ -22,6 +22,8 @@ from labelkeep.infra.house import House
 
 PATIENCE = 5.0
 """Seconds that a running server has to take up the job; after that this process does it."""
+SHOWN = 5
+"""How many remarks of one kind a dry run prints."""
 
 
 def bring_in(
@@ -29,10 +31,14 @@ def bring_in(
     source: Path,
     kind: Annotated[str, typer.Option("--format", help="auto, coco, voc, yolo, jsonl or none.")] = "auto",
     split: Annotated[str | None, typer.Option("--split", help="train, val or test.")] = None,
+<<<<<<< HEAD
     grouping: Annotated[
         str,
         typer.Option("--grouping", help="file: each picture is an asset; folder: the pictures of a folder are one."),
     ] = "file",
+=======
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report only: nothing is made.")] = False,
+>>>>>>> main
     acting: As = None,
     home: Home = None,
     json: Json = False,
@@ -43,7 +49,11 @@ def bring_in(
     with house_of(home) as house:
         person, chosen = person_named(house, acting), project_named(house, project)
         wanted = ImportIn.model_validate(
+<<<<<<< HEAD
             {"source": {"kind": "upload"}, "format": kind, "grouping": grouping, "split": split}
+=======
+            {"source": {"kind": "upload"}, "format": kind, "split": split, "dry_run": dry_run}
+>>>>>>> main
         )
         with enter_project_as(house, person, chosen, Import) as access:
             made = actions.open_import(access, wanted).id
@@ -52,13 +62,32 @@ def bring_in(
         with enter_project_as(house, person, chosen, Import) as access:
             job = actions.start(access, made).job_id
         done = _finished(house, person, chosen, made, job, quiet=json)
-    words = (
-        f"{done['assets_made']} pictures and {done['objects_made']} objects imported, {done['refused']} refused, "
-        f"{done['repaired']} repaired. The report stands in the app under Import."
-    )
-    answer(done, words, as_json=json)
+        lines = [] if json or not dry_run else _remarks(house, person, chosen, made)
+    answer(done, "\n".join([*lines, _words(done)]), as_json=json)
     if done["state"] != "done":
         raise Conflict(f"The import ended as {done['state']}: see its report.")
+
+
+def _words(done: dict[str, Any]) -> str:
+    told = f"{done['refused']} refused, {done['repaired']} repaired"
+    made = f"{done['assets_made']} pictures and {done['objects_made']} objects"
+    if done["dry_run"]:
+        return f"{made} would be imported, {told}. Nothing was made: leave --dry-run out to import."
+    return f"{made} imported, {told}. The report stands in the app under Import."
+
+
+def _remarks(house: House, person: UUID, project: UUID, import_id: UUID) -> list[str]:
+    """Return what a dry run has to say of files, the first ``SHOWN`` of each kind but those that are fine."""
+    lines: list[str] = []
+    with enter_project_as(house, person, project, Import) as access:
+        for kind in reporting.counts(access, import_id).items:
+            if kind.level == "ok":
+                continue
+            found = reporting.read(access, import_id, 0, SHOWN, kind.level, kind.code).items
+            lines += [f"{kind.level}: {each.file}: {each.message}" for each in found]
+            if kind.n > len(found):
+                lines.append(f"{kind.level}: and {kind.n - len(found)} more of the kind {kind.code}")
+    return lines
 
 
 def _files(source: Path) -> Iterator[tuple[str, Path]]:

@@ -20,8 +20,8 @@ import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Crumb, Page, PageAction } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
+import { Thumbnail } from '../../ui/Thumbnail'
 import css from './assets.module.css'
-import { Thumbnail } from './Thumbnail'
 import { Timeline } from './Timeline'
 import { size, standing } from './words'
 
@@ -73,6 +73,7 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
   return (
     <div className={css['stage']}>
       <Thumbnail
+        className={css['picture']}
         projectId={projectId}
         assetId={assetId}
         alt={t('assets.thumbnailOf', { name: value.name })}

@@ -119,7 +119,7 @@ export function AssetsPage({ projectId, search, onSearch }: Props) {
         projectId={projectId}
         search={search}
         onSearch={onSearch}
-        count={count ? t('assets.count', { n: all }) : null}
+        count={count ? t('assets.count', { n: all, count: count.n }) : null}
       />
       {done ? <Done key={done.id} projectId={projectId} done={done} onOver={() => setDone(null)} /> : null}
       {list.isPending ? <Loading what={t('assets.loading')} /> : null}

@@ -7,7 +7,9 @@ import control from '../../ui/controls.module.css'
 import { BareSelect, Check } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import { type MessageKey, useT } from '../../ui/messages'
+import { PageAction } from '../../ui/Page'
 import css from './assets.module.css'
+import { Columns } from './Columns'
 import { type AssetSearch, isFiltered, isFine, SPLITS, STATES, STATUSES, STEPS, withFilter } from './filters'
 import { Saved } from './Saved'
 
@@ -47,6 +49,7 @@ function NameFilter({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
       className={control['input']}
       type="search"
       aria-label={t('assets.findByName')}
+      title={t('assets.wholeName')}
       placeholder={`${t('assets.findByName')}  /`}
       value={typed}
       onChange={(event) => setTyped(event.target.value)}
@@ -157,14 +160,17 @@ export function Filters({ projectId, search, onSearch, count }: Props) {
       <span className={css['count']} role="status">
         {count}
       </span>
-      <Button onClick={turn} keys="v">
-        {table ? (
-          <LayoutGrid size={16} strokeWidth={1.5} aria-hidden />
-        ) : (
-          <Table2 size={16} strokeWidth={1.5} aria-hidden />
-        )}
-        {t(table ? 'assets.asGrid' : 'assets.asTable')}
-      </Button>
+      <PageAction>
+        {table ? <Columns /> : null}
+        <Button onClick={turn} keys="v">
+          {table ? (
+            <LayoutGrid size={16} strokeWidth={1.5} aria-hidden />
+          ) : (
+            <Table2 size={16} strokeWidth={1.5} aria-hidden />
+          )}
+          {t(table ? 'assets.asGrid' : 'assets.asTable')}
+        </Button>
+      </PageAction>
       {more ? <SecondLine projectId={projectId} search={search} onSearch={onSearch} /> : null}
     </search>
   )

@@ -13,11 +13,13 @@ import type { AssetRow } from '../../api/shapes'
 import { useKeys } from '../../ui/keys'
 import { useT } from '../../ui/messages'
 import { Tag } from '../../ui/Tag'
+import { Thumbnail } from '../../ui/Thumbnail'
 import { ago } from '../../ui/time'
 import css from './assets.module.css'
+import { useColumns, WORDS } from './Columns'
+import { type Column, template } from './columns'
 import { columnsIn, moved } from './grid'
 import { isChosen, loaded, NOTHING, ranged, type Selection, toggled } from './selection'
-import { Thumbnail } from './Thumbnail'
 import { size, standing } from './words'
 
 const CELL = 192
@@ -37,7 +39,7 @@ interface Props {
   readonly onSelection: (selection: Selection) => void
 }
 
-function useColumns(box: RefObject<HTMLDivElement | null>, table: boolean): number {
+function useGrid(box: RefObject<HTMLDivElement | null>, table: boolean): number {
   const [columns, setColumns] = useState(1)
   useLayoutEffect(() => {
     const element = box.current
@@ -104,13 +106,13 @@ function Cell({ projectId, row, here, column, onOpen, chosen, onPick }: CellProp
       onClick={onOpen}
     >
       <Mark row={row} chosen={chosen} onPick={onPick} />
-      <Thumbnail projectId={projectId} assetId={row.id} alt="" />
+      <Thumbnail className={css['picture']} projectId={projectId} assetId={row.id} alt="" />
       <div className={css['name']} title={row.name}>
         {row.name}
       </div>
       <div className={css['meta']}>
         <Tag tone={stands.tone}>{stands.words}</Tag>
-        <span>{t('assets.objects', { n: row.objects })}</span>
+        {row.objects ? <span>{t('assets.objects', { n: row.objects })}</span> : null}
       </div>
     </div>
   )
@@ -135,42 +137,51 @@ function GridCell({
 function TableCells({
   projectId,
   row,
+  columns,
   ...pick
-}: Pick & { readonly projectId: string; readonly row: AssetRow }) {
+}: Pick & { readonly projectId: string; readonly row: AssetRow; readonly columns: readonly Column[] }) {
   const t = useT()
   const stands = standing(t, row)
+  const cells: Record<Column, ReactNode> = {
+    stands: <Tag tone={stands.tone}>{stands.words}</Tag>,
+    split: row.split ? t(`split.${row.split}`) : '',
+    size: size(t, row),
+    objects: row.objects.toLocaleString(),
+    changed: ago(row.updated_at),
+  }
   return (
     <>
       <GridCell>
         <Mark row={row} {...pick} />
       </GridCell>
       <GridCell>
-        <Thumbnail projectId={projectId} assetId={row.id} alt="" />
+        <Thumbnail className={css['picture']} projectId={projectId} assetId={row.id} alt="" />
       </GridCell>
       <GridCell className={css['name'] ?? ''}>{row.name}</GridCell>
-      <GridCell>
-        <Tag tone={stands.tone}>{stands.words}</Tag>
-      </GridCell>
-      <GridCell>{row.split ? t(`split.${row.split}`) : ''}</GridCell>
-      <GridCell>{size(t, row)}</GridCell>
-      <GridCell className={css['right'] ?? ''}>{row.objects.toLocaleString()}</GridCell>
-      <GridCell className={css['meta'] ?? ''}>{ago(row.updated_at)}</GridCell>
+      {columns.map((one) => (
+        <GridCell
+          key={one}
+          className={(one === 'objects' && css['right']) || (one === 'changed' && css['meta']) || ''}
+        >
+          {cells[one]}
+        </GridCell>
+      ))}
     </>
   )
 }
 
-function TableHead() {
+function TableHead({ columns }: { readonly columns: readonly Column[] }) {
   const t = useT()
   return (
-    <div className={css['tableHead']} aria-hidden>
+    <div className={css['tableHead']} style={{ gridTemplateColumns: template(columns) }} aria-hidden>
       <span />
       <span />
       <span>{t('assets.name')}</span>
-      <span>{t('assets.stands')}</span>
-      <span>{t('assets.filter.split')}</span>
-      <span>{t('assets.size')}</span>
-      <span className={css['right']}>{t('assets.objectCount')}</span>
-      <span>{t('assets.changed')}</span>
+      {columns.map((one) => (
+        <span key={one} className={one === 'objects' ? css['right'] : ''}>
+          {t(WORDS[one])}
+        </span>
+      ))}
     </div>
   )
 }
@@ -181,7 +192,8 @@ export function List(props: Props) {
   const t = useT()
   const box = useRef<HTMLDivElement>(null)
   const [here, setHere] = useState(0)
-  const columns = useColumns(box, table)
+  const columns = useGrid(box, table)
+  const shown = useColumns()
   const lines = Math.ceil(rows.length / columns)
   const virtual = useVirtualizer({
     count: lines,
@@ -249,7 +261,7 @@ export function List(props: Props) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      {table ? <TableHead /> : null}
+      {table ? <TableHead columns={shown} /> : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a table */}
       <div className={css['inner']} style={{ height: virtual.getTotalSize() }} role="rowgroup">
         {drawn.map((line) => {
@@ -268,12 +280,12 @@ export function List(props: Props) {
                 role="row"
                 aria-rowindex={line.index + 1}
                 className={css['tableRow']}
-                style={style}
+                style={{ ...style, gridTemplateColumns: template(shown) }}
                 data-here={first === at}
                 aria-selected={selection ? isChosen(selection, row.id) : undefined}
                 onClick={() => onOpen(row)}
               >
-                <TableCells projectId={projectId} row={row} {...pickOf(first, row)} />
+                <TableCells projectId={projectId} row={row} columns={shown} {...pickOf(first, row)} />
               </div>
             )
           return (

@@ -1,4 +1,13 @@
-import { Archive, ArchiveRestore, ChevronsUp, Eye, Split as SplitIcon, TimerOff, Undo2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  ChevronsUp,
+  Eye,
+  Redo2,
+  Split as SplitIcon,
+  TimerOff,
+  Undo2,
+} from 'lucide-react'
 import type { AssetFilters } from '../../api/queries'
 import type { Choice, SteerValue, SteerVerb } from '../../api/steering'
 import type { Selection } from './selection'
@@ -9,6 +18,7 @@ export const VERBS = [
   { verb: 'split', keys: 's', icon: SplitIcon },
   { verb: 'review', keys: 'r', icon: Eye },
   { verb: 'reopen', keys: 'b', icon: Undo2 },
+  { verb: 'unskip', keys: 'k', icon: Redo2 },
   { verb: 'exclude', keys: 'e', icon: Archive },
   { verb: 'include', keys: 'i', icon: ArchiveRestore },
   { verb: 'release_lease', keys: 'u', icon: TimerOff },

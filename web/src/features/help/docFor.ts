@@ -5,13 +5,14 @@ const PAGES: readonly (readonly [RegExp, string])[] = [
   [/\/ontology/, 'manage/ontology'],
   [/\/policy/, 'manage/policy'],
   [/\/members/, 'manage/people'],
+  [/\/(questions|aside)/, 'manage/questions'],
   [/\/releases/, 'manage/releases'],
   [/\/ledger/, 'secure/ledger'],
   [/^\/projects\//, 'manage/index'],
   [/^\/help\/speed$/, 'use/speed'],
   [/^\/(account|sign-in)/, 'manage/people'],
   [/^\/settings/, 'use/keys'],
-  [/^\/about/, 'index'],
+  [/^\/(about|organisation)/, 'operate/index'],
   [/^\/$/, 'use/first-task'],
 ]
 

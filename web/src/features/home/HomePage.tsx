@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Plus } from 'lucide-react'
+import { CircleCheck, Plus } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api/client'
 import { me, myProjects } from '../../api/queries'
-import type { Exposure, ProjectDetail, ProjectRow } from '../../api/shapes'
+import type { Exposure, ProjectRow } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button, ButtonLink } from '../../ui/Button'
@@ -13,11 +13,12 @@ import { Bar, Empty, ProblemNote } from '../../ui/Feedback'
 import { TextField } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
-import { type Translate, useT } from '../../ui/messages'
+import { type Translate, useLanguage, useT } from '../../ui/messages'
 import { Page } from '../../ui/Page'
+import { Tag } from '../../ui/Tag'
 import { ago, exact } from '../../ui/time'
 import css from './home.module.css'
-import { lastWork, targetOf } from './next'
+import { inOrder, lastWork, targetOf } from './next'
 
 const PIPS: Readonly<Record<Exposure, number>> = { standard: 1, restricted: 2, local: 3 }
 
@@ -51,41 +52,102 @@ function nextWords(t: Translate, row: ProjectRow): string {
   }
 }
 
-function Row({ row, first }: { readonly row: ProjectRow; readonly first: boolean }) {
+/** How far a project is: completed of all, as numbers and as a bar. */
+function Progress({ row }: { readonly row: ProjectRow }) {
+  const t = useT()
+  const language = useLanguage()
+  if (!row.total) return <span className={css['dim']}>{t('home.nothing')}</span>
+  const [done, total] = [row.done.toLocaleString(language), row.total.toLocaleString(language)]
+  return (
+    <div className={css['progress']}>
+      <span>
+        <b>{done}</b> <span className={css['dim']}>{t('home.of', { total })}</span>
+      </span>
+      <Bar name={t('home.progressOf', { name: row.name })} done={row.done} total={row.total} />
+    </div>
+  )
+}
+
+function Title({ row }: { readonly row: ProjectRow }) {
+  const t = useT()
+  return (
+    <>
+      <div className={css['top']}>
+        <Link className={css['name']} to="/projects/$p" params={{ p: row.id }}>
+          {row.name}
+        </Link>
+        {row.exposure ? <ExposureMark exposure={row.exposure} /> : null}
+        {row.state === 'live' ? null : <Tag tone="wait">{t(`projects.state.${row.state}`)}</Tag>}
+        {row.questions ? (
+          <Link className={css['questions']} to="/projects/$p/questions" params={{ p: row.id }}>
+            {t('home.questions', { n: row.questions })}
+          </Link>
+        ) : null}
+      </div>
+      <div className={css['sentence']} title={row.sentence ?? undefined}>
+        {row.sentence ?? t('home.noPolicy')}
+      </div>
+    </>
+  )
+}
+
+interface RowProps {
+  readonly row: ProjectRow
+  /** The key that does its next action; none beyond the ninth row. */
+  readonly keys: string | undefined
+  readonly first: boolean
+}
+
+function Row({ row, keys, first }: RowProps) {
   const t = useT()
   const target = targetOf(row)
+  const rests = row.next.kind === 'none'
   return (
-    <li className={css['row']}>
-      <div>
-        <div className={css['top']}>
-          <Link className={css['name']} to="/projects/$p" params={{ p: row.id }}>
-            {row.name}
-          </Link>
-          {row.exposure ? <ExposureMark exposure={row.exposure} /> : null}
-        </div>
-        <div className={css['sentence']} title={row.sentence ?? undefined}>
-          {row.sentence ?? t('home.noPolicy')}
-        </div>
-      </div>
-      <div className={css['small']}>{t(`role.${row.role}`)}</div>
-      <div className={css['progress']}>
-        <span>{row.total ? t('home.done', { done: row.done, total: row.total }) : t('home.nothing')}</span>
-        <Bar name={t('home.progressOf', { name: row.name })} done={row.done} total={row.total} />
-      </div>
-      <div className={css['small']} title={row.last_activity ? exact(row.last_activity) : undefined}>
+    <tr>
+      <th scope="row">
+        <Title row={row} />
+      </th>
+      <td className={css['role']}>{t(`role.${row.role}`)}</td>
+      <td>
+        <Progress row={row} />
+      </td>
+      <td className={css['dim']} title={row.last_activity ? exact(row.last_activity) : undefined}>
         {row.last_activity ? ago(row.last_activity) : t('home.untouched')}
-      </div>
-      <div className={css['next']} data-step-at={row.next.kind === 'label' ? 'open' : undefined}>
+      </td>
+      <td className={css['next']} data-step-at={row.next.kind === 'label' ? 'open' : undefined}>
         <ButtonLink
-          kind={first ? 'primary' : 'plain'}
+          kind={first ? 'primary' : rests ? 'quiet' : 'plain'}
           to={target.to}
           params={{ p: target.p }}
-          {...(first ? { keys: 'Enter' } : {})}
+          {...(keys ? { keys } : {})}
         >
           {nextWords(t, row)}
         </ButtonLink>
-      </div>
-    </li>
+      </td>
+    </tr>
+  )
+}
+
+function Rows({ rows, first }: { readonly rows: readonly ProjectRow[]; readonly first: string | undefined }) {
+  const t = useT()
+  return (
+    <table className={css['rows']}>
+      <thead>
+        <tr>
+          <th scope="col">{t('home.project')}</th>
+          <th scope="col">{t('home.role')}</th>
+          <th scope="col">{t('home.progress')}</th>
+          <th scope="col">{t('home.activity')}</th>
+          <th scope="col">{t('home.next')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => {
+          const keys = row.id === first ? 'Enter' : i < 9 ? String(i + 1) : undefined
+          return <Row key={row.id} row={row} keys={keys} first={row.id === first} />
+        })}
+      </tbody>
+    </table>
   )
 }
 
@@ -93,7 +155,7 @@ function NewProject({ open, onClose }: { readonly open: boolean; readonly onClos
   const t = useT()
   const navigate = useNavigate()
   const make = useAct(
-    (name: string) => call<ProjectDetail>('/site/projects', { method: 'POST', body: { name } }),
+    (name: string) => call<{ id: string }>('/site/projects', { method: 'POST', body: { name } }),
     [['projects']],
   )
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -133,7 +195,8 @@ export function HomePage() {
   const rows = useQuery(myProjects)
   const self = useQuery(me)
   const [making, setMaking] = useState(false)
-  const last = lastWork(rows.data?.items ?? [])
+  const ordered = inOrder(rows.data?.items ?? [])
+  const last = lastWork(ordered)
   const admin = self.data?.site_role === 'admin'
   const first = last ? targetOf(last) : null
   useKeys([
@@ -146,6 +209,14 @@ export function HomePage() {
           },
         ]
       : []),
+    ...ordered.slice(0, 9).map((row, i) => ({
+      keys: String(i + 1),
+      label: t('home.continue', { name: row.name }),
+      run: () => {
+        const { to, p } = targetOf(row)
+        void navigate({ to, params: { p } })
+      },
+    })),
     ...(admin ? [{ keys: 'n', label: t('home.newTitle'), run: () => setMaking(true) }] : []),
   ])
   const newButton = admin ? (
@@ -161,17 +232,20 @@ export function HomePage() {
           items.length === 0 ? (
             <Empty
               title={t('home.emptyTitle')}
-              command='labelkeep project create "Retina screening"'
+              {...(admin ? { command: 'labelkeep project create "Retina screening"' } : {})}
               action={newButton}
             >
-              {t('home.emptyText')}
+              {t(admin ? 'home.emptyAdmin' : 'home.emptyText')}
             </Empty>
           ) : (
-            <ul className={css['rows']}>
-              {items.map((row) => (
-                <Row key={row.id} row={row} first={row.id === last?.id} />
-              ))}
-            </ul>
+            <>
+              {last ? null : (
+                <p className={css['calm']} role="status">
+                  <CircleCheck size={16} strokeWidth={1.5} aria-hidden /> {t('home.calm')}
+                </p>
+              )}
+              <Rows rows={ordered} first={last?.id} />
+            </>
           )
         }
       </Await>

@@ -22,9 +22,15 @@ export function targetOf(row: Pick<ProjectRow, 'id' | 'next' | 'state'>): Target
   }
 }
 
+const waits = (row: ProjectRow): boolean => row.next.kind !== 'none'
+
+/** The projects as they stand on the page: what waits for this person first, the latest touched on top. */
+export function inOrder(rows: readonly ProjectRow[]): ProjectRow[] {
+  const byTime = rows.toSorted((a, b) => (b.last_activity ?? '').localeCompare(a.last_activity ?? ''))
+  return [...byTime.filter(waits), ...byTime.filter((row) => !waits(row))]
+}
+
 /** The project where one key goes on: the latest touched of those that wait for this person. */
 export function lastWork(rows: readonly ProjectRow[]): ProjectRow | null {
-  const waiting = rows.filter((row) => row.next.kind !== 'none')
-  const byTime = [...waiting].sort((a, b) => (b.last_activity ?? '').localeCompare(a.last_activity ?? ''))
-  return byTime[0] ?? null
+  return inOrder(rows).find(waits) ?? null
 }

@@ -74,16 +74,14 @@ function stuck(t: Translate, project: ProjectDetail, found: Found): Item[] {
       count: skipped,
       n: skipped,
       words: t('projects.stuck.skipped'),
-      to,
-      search: { step: 'label', status: 'skipped' },
+      to: '/projects/$p/aside',
     },
     {
       key: 'questions',
       count: found.questions,
       n: found.questions,
       words: t('projects.stuck.questions'),
-      to,
-      search: { issues: 'waiting' },
+      to: '/projects/$p/questions',
     },
     {
       key: 'long',

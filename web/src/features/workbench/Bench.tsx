@@ -5,14 +5,17 @@ import type { Issue } from '../../api/shapes'
 import { linksOf, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { type Translate, useT } from '../../ui/messages'
+import { setPanelOpen, usePanelOpen } from '../../ui/preferences'
 import { pickClass } from './acts'
 import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
-import { Beside, ComparePanel } from './Compare'
+import { Beside } from './Compare'
 import { Conflict } from './Conflict'
 import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
+import { Film } from './Film'
 import { GuidePanel } from './GuidePanel'
+<<<<<<< HEAD
 import { Issues } from './Issues'
 import { keyOf } from './keymap'
 import { LookStore } from './look'
@@ -20,10 +23,12 @@ import { Objects } from './Objects'
 import { ObjectVerdicts } from './ObjectVerdicts'
 import { PageStrip, pageKey, usePlaying } from './PageStrip'
 import { Panes } from './Panes'
+=======
+import { LookStore } from './look'
+import { usePlaying } from './PageStrip'
+>>>>>>> main
 import { type Kind, skip, viewSeen } from './routes'
-import { Selected, WholePicture } from './Selected'
-import { SendBack } from './SendBack'
-import { SightPanel } from './SightPanel'
+import { Side } from './Side'
 import { Status } from './Status'
 import { liveSession, type Session } from './session'
 import { Tools } from './Tools'
@@ -39,7 +44,11 @@ import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
+<<<<<<< HEAD
 import { useSight, useViewed } from './useSight'
+=======
+import { useSight, useSightOpen } from './useSight'
+>>>>>>> main
 import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
@@ -125,35 +134,6 @@ function useOnce(run: () => void): () => void {
   }
 }
 
-interface FilmProps {
-  readonly session: Session
-  readonly pages: ReturnType<typeof usePages>
-  readonly film: ReturnType<typeof usePlaying>
-}
-
-/** The pages in small, each with its number of objects. */
-function Film({ session, pages, film }: FilmProps) {
-  const { page, scene, revision } = useEngine(session.engine)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scene stays the same object while it changes
-  const counts = useMemo(() => {
-    const found = new Map<string, number>()
-    if (session.pages.length < 2) return found
-    for (const object of scene.all()) found.set(pageKey(object), (found.get(pageKey(object)) ?? 0) + 1)
-    return found
-  }, [session, scene, revision])
-  return (
-    <PageStrip
-      pages={session.pages}
-      now={page}
-      tilesOf={pages.tilesOf}
-      counts={counts}
-      playing={film.playing}
-      onPlay={film.setPlaying}
-      onPick={pages.go}
-    />
-  )
-}
-
 /** One task on the bench. */
 export function Bench({ kind, post, desk, now }: Props) {
   const t = useT()
@@ -199,6 +179,7 @@ export function Bench({ kind, post, desk, now }: Props) {
     desk,
     failure: post.failure,
     onSay: setSaid,
+    onMissing: () => setPanelOpen(true),
   })
   const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
@@ -216,7 +197,6 @@ export function Bench({ kind, post, desk, now }: Props) {
     onSay: setSaid,
     onIssue: replace,
   })
-  const { goTo, goToIssue } = reviewing
   const shape = useShaping(engine, vocabulary, setSaid)
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
@@ -242,6 +222,14 @@ export function Bench({ kind, post, desk, now }: Props) {
     if (problem) setSaid({ grave: false, text: problem.detail })
   }
 
+  const lookOpen = useSightOpen(looking.sight)
+  // What is asked for there brings it back.
+  const shown = usePanelOpen() || remarks.on || compare.mode !== 'off' || lookOpen
+  const togglePanel = () => {
+    if (shown && lookOpen) looking.acts.lookPanel()
+    setPanelOpen(!shown)
+  }
+
   useBenchKeys({
     engine,
     vocabulary,
@@ -255,6 +243,7 @@ export function Bench({ kind, post, desk, now }: Props) {
       submit,
       recall: () => void recall(),
       guideline: () => setGuiding(!guiding),
+      panel: togglePanel,
       copyForward: copy,
       ...reviewing.acts,
       accept: () => (remarks.on ? setSaid({ grave: false, text: t('workbench.accept.remarks') }) : submit()),
@@ -282,7 +271,7 @@ export function Bench({ kind, post, desk, now }: Props) {
 
   if (locked) return <div className={css['locked']} />
   return (
-    <div className={css['bench']} aria-busy={taking}>
+    <div className={css['bench']} data-panel={shown} aria-busy={taking}>
       <TopBar
         projectId={ready.projectId}
         kind={kind}
@@ -296,6 +285,8 @@ export function Bench({ kind, post, desk, now }: Props) {
         readOnly={readOnly}
         remarking={remarks.on}
         onOpen={setOpen}
+        panel={shown}
+        onPanel={togglePanel}
         onGuideline={() => setGuiding(!guiding)}
         onCompare={compare.cycle}
         onSendBack={remarks.begin}
@@ -378,6 +369,7 @@ export function Bench({ kind, post, desk, now }: Props) {
           </div>
         ) : null}
       </div>
+<<<<<<< HEAD
       <aside className={css['side']} aria-label={t('workbench.objects')}>
         <SightPanel sight={looking.sight} acts={looking.acts} />
         {remarks.on ? (
@@ -438,6 +430,30 @@ export function Bench({ kind, post, desk, now }: Props) {
           </>
         )}
       </aside>
+=======
+      <Side
+        {...{
+          session,
+          kind,
+          ready,
+          issues,
+          shape,
+          styles,
+          remarks,
+          compare,
+          verdicts,
+          reviewing,
+          finish,
+          pages,
+        }}
+        sight={looking.sight}
+        sightActs={looking.acts}
+        shown={shown}
+        surface={surface}
+        onIssue={replace}
+        onOpen={setOpen}
+      />
+>>>>>>> main
       <Status
         session={session}
         vocabulary={vocabulary}

@@ -65,6 +65,16 @@ function rowsOf(objects: readonly LabelObject[], vocabulary: Vocabulary, brush: 
   return rows
 }
 
+/**
+ * Scrolls a row into sight when it is not. Reckoned, since every row is as high: the list's own way asks the page where
+ * everything stands before and after, which takes longer than the selection itself.
+ */
+function bring(box: HTMLElement, index: number, from: number, height: number): void {
+  const top = index * rowHeight
+  if (top < from) box.scrollTop = top
+  else if (top + rowHeight > from + height) box.scrollTop = top + rowHeight - height
+}
+
 interface Props {
   readonly engine: Engine
   readonly vocabulary: Vocabulary
@@ -103,7 +113,8 @@ export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, on
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not every new row
   useEffect(() => {
     const index = rows.findIndex((row) => row.kind === 'object' && row.object.id === first)
-    if (index >= 0) list.scrollToIndex(index, { align: 'auto' })
+    if (index >= 0 && box.current)
+      bring(box.current, index, list.scrollOffset ?? 0, list.scrollRect?.height ?? 0)
   }, [first])
   const toggle = (id: string) => {
     const next = new Set(hidden)

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { ChevronRight } from 'lucide-react'
+import { ChevronRight, PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { project as projectQuery } from '../../api/queries'
 import type { Guideline, Work } from '../../api/shapes'
 import { Button } from '../../ui/Button'
+import { IconButton } from '../../ui/IconButton'
 import { useT } from '../../ui/messages'
 import { clock } from '../../ui/time'
 import type { Autosave, SaveState } from './autosave'
@@ -30,6 +31,9 @@ interface Props {
   readonly readOnly: boolean
   /** Remarks are being written: the next step is in their panel. */
   readonly remarking: boolean
+  /** Objects and answers stand beside the picture. */
+  readonly panel: boolean
+  readonly onPanel: () => void
   readonly onOpen: (what: Open) => void
   readonly onGuideline: () => void
   readonly onCompare: () => void
@@ -42,61 +46,79 @@ export function TopBar(props: Props) {
   const t = useT()
   const { projectId, kind, work, done, guideline, busy, readOnly } = props
   const project = useQuery(projectQuery(projectId))
+  const Sidebar = props.panel ? PanelRightClose : PanelRightOpen
   const primary =
     kind === 'label' ? 'workbench.submit' : props.changed ? 'workbench.accept.changed' : 'workbench.accept'
   return (
     <section className={css['top']} aria-label={t('workbench.bar')}>
-      <Link className={css['project']} to="/projects/$p" params={{ p: projectId }} title={project.data?.name}>
-        {project.data?.name ?? t('nav.project')}
-      </Link>
-      <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
-      <h1 className={css['asset']} title={work.asset.name}>
-        {work.asset.name}
-      </h1>
-      <span className={css['fact']}>
-        {t(kind === 'label' ? 'workbench.task' : 'workbench.review', { n: done + 1 })}
-      </span>
-      {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
-      {guideline ? (
-        <button
-          type="button"
-          className={css['link']}
-          data-step-at="guideline"
-          onClick={props.onGuideline}
-          title={t('workbench.key.guideline')}
+      <div className={css['where']}>
+        <Link
+          className={css['project']}
+          to="/projects/$p"
+          params={{ p: projectId }}
+          title={project.data?.name}
         >
-          {t('workbench.guideline', { n: guideline.n })}
-        </button>
-      ) : null}
-      <LeaseLeft lease={props.session.lease} />
-      <span className={css['push']} />
-      {props.sending ? <span className={css['fact']}>{t('workbench.sending')}</span> : null}
-      <SavedWord autosave={props.session.autosave} />
-      <Button kind="quiet" keys="s" onClick={() => props.onOpen('skip')} disabled={busy || readOnly}>
-        {t('workbench.skip')}
-      </Button>
-      <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
-        {t('workbench.question')}
-      </Button>
-      {kind === 'review' || work.task.returned ? (
-        <Button kind="quiet" keys={keyOf('compare')} onClick={props.onCompare}>
-          {t('workbench.compare.title')}
+          {project.data?.name ?? t('nav.project')}
+        </Link>
+        <ChevronRight size={14} strokeWidth={1.5} aria-hidden />
+        <h1 className={css['asset']} title={work.asset.name}>
+          {work.asset.name}
+        </h1>
+      </div>
+      <div className={css['facts']}>
+        <span className={css['fact']}>
+          {t(kind === 'label' ? 'workbench.task' : 'workbench.review', { n: done + 1 })}
+        </span>
+        {work.task.returned ? <span className={css['returned']}>{t('workbench.returned')}</span> : null}
+        {guideline ? (
+          <button
+            type="button"
+            className={css['link']}
+            data-step-at="guideline"
+            onClick={props.onGuideline}
+            title={t('workbench.key.guideline')}
+          >
+            {t('workbench.guideline', { n: guideline.n })}
+          </button>
+        ) : null}
+        <LeaseLeft lease={props.session.lease} />
+        <span className={css['push']} />
+        {props.sending ? <span className={css['fact']}>{t('workbench.sending')}</span> : null}
+        <SavedWord autosave={props.session.autosave} />
+      </div>
+      <div className={css['steps']}>
+        <Button kind="quiet" keys="s" onClick={() => props.onOpen('skip')} disabled={busy || readOnly}>
+          {t('workbench.skip')}
         </Button>
-      ) : null}
-      {kind === 'review' && !props.remarking ? (
-        <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
-          {t('workbench.sendBack')}
+        <Button kind="quiet" keys="q" onClick={() => props.onOpen('question')} disabled={busy}>
+          {t('workbench.question')}
         </Button>
-      ) : null}
-      <Button
-        kind="primary"
-        data-step-at="submit"
-        keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
-        onClick={props.onSubmit}
-        disabled={busy || readOnly || props.remarking}
-      >
-        {t(primary)}
-      </Button>
+        {kind === 'review' || work.task.returned ? (
+          <Button kind="quiet" keys={keyOf('compare')} onClick={props.onCompare}>
+            {t('workbench.compare.title')}
+          </Button>
+        ) : null}
+        {kind === 'review' && !props.remarking ? (
+          <Button keys="x" onClick={props.onSendBack} disabled={busy || readOnly}>
+            {t('workbench.sendBack')}
+          </Button>
+        ) : null}
+        <Button
+          kind="primary"
+          data-step-at="submit"
+          keys={kind === 'review' ? 'a' : 'Ctrl+Enter'}
+          onClick={props.onSubmit}
+          disabled={busy || readOnly || props.remarking}
+        >
+          {t(primary)}
+        </Button>
+      </div>
+      <IconButton
+        name={t(props.panel ? 'workbench.panel.hide' : 'workbench.panel.show')}
+        keys={keyOf('panel')}
+        icon={<Sidebar size={16} strokeWidth={1.5} />}
+        onClick={props.onPanel}
+      />
     </section>
   )
 }

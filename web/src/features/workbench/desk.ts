@@ -319,6 +319,8 @@ export class Desk {
 
   private show(taken: Taken, recalled = false): void {
     if (taken.name === 'ready') {
+      // On their way before the screen is built, not after.
+      this.ports.fetch(taken.ready)
       const session = this.ports.open(taken.ready, false)
       this.put({ ready: taken.ready, session, failure: null, recalled })
     } else this.become({ state: taken, taking: false })

@@ -15,7 +15,7 @@ export type Action =
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
   | 'acceptObject' | 'rejectObject' | 'nextRemark' | 'remarkDone'
-  | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
+  | 'submit' | 'recall' | 'skip' | 'question' | 'guideline' | 'copyForward' | 'panel' | 'accept' | 'sendBack' // biome-ignore format: the list reads by groups
 
 export interface Binding {
   readonly action: Action
@@ -124,6 +124,7 @@ export const bindings: readonly Binding[] = [
   { action: 'skip', keys: 's', label: 'workbench.skip', group: work },
   { action: 'question', keys: 'q', label: 'workbench.question', group: work },
   { action: 'guideline', keys: 'Shift+g', label: 'workbench.key.guideline', group: work },
+  { action: 'panel', keys: 'Shift+s', label: 'workbench.key.panel', group: work },
   { action: 'copyForward', keys: 'Shift+c', label: 'workbench.key.copyForward', group: work, only: 'label' },
   { action: 'accept', keys: 'a', label: 'workbench.accept', group: work, only: 'review' },
   { action: 'sendBack', keys: 'x', label: 'workbench.sendBack', group: work, only: 'review' },

@@ -2,14 +2,14 @@
 import { whenReach, whenSignedOut } from '../../api/client'
 import { noteSaved } from '../../api/reach'
 import { Engine } from '../../canvas/engine'
-import type { PageRef } from '../../canvas/label'
+import type { Label, PageRef } from '../../canvas/label'
 import type { Brush, ToolId } from '../../canvas/snapshot'
 import { pagesOf, rulesOf, tilePage } from '../../surfaces/raster'
 import { ActiveTime } from './activity'
 import { Autosave } from './autosave'
 import type { Begun } from './desk'
 import { asEngineLabel, type Holding, heartbeat, type Kind, keepaliveBytes, putDraft } from './routes'
-import { openLine } from './tabs'
+import { changedLabel, changesBetween, openLine } from './tabs'
 import { firstTool as toolOf } from './toolbox'
 import type { Ready } from './useWork'
 import type { Vocabulary } from './vocabulary'
@@ -151,18 +151,36 @@ export function liveSession(session: Session, life: Life): () => void {
   const { signal } = off
   let revision = engine.getSnapshot().revision
   if (session.begun) autosave.start()
-  let follows = false
+  /** The number of the tab that has the task now, when it is another one. */
+  let follows = 0
+  /** What the tabs that follow this one know; nothing is told while none does. */
+  let known: Label | null = null
+  let informed = false
   const line = openLine(session.holding.id, (told) => {
     const { seq } = session.holding
+    if (told.following) {
+      if (told.seq !== seq || follows) return
+      known = engine.toLabel()
+      line.tell({ seq, label: known })
+      return
+    }
     if (told.seq < seq && told.unsaved && told.label && revision === 0) engine.replace(told.label)
     if (told.seq <= seq) return
     // What this tab drew last and could not save goes to the one that has the task now.
     if (!follows && autosave.unsaved) line.tell({ seq, label: engine.toLabel(), unsaved: true })
     autosave.adopted(told.over === true)
-    follows = true
-    if (!told.label) return
+    if (told.seq > follows && !told.over) {
+      informed = false
+      line.tell({ seq: told.seq, following: true })
+    }
+    follows = Math.max(follows, told.seq)
+    if (told.label) informed = true
+    // Changes mean nothing before the whole is here.
+    const changed = told.changes && informed ? changedLabel(engine.toLabel(), told.changes) : null
+    const label = told.label ?? changed
+    if (!label) return
     engine.setReadOnly(false)
-    engine.replace(told.label)
+    engine.replace(label)
     engine.setReadOnly(true)
   })
   line.tell({ seq: session.holding.seq })
@@ -173,9 +191,12 @@ export function liveSession(session: Session, life: Life): () => void {
     revision = now
     if (follows) return
     autosave.changed()
+    if (!known) return
     telling ??= setTimeout(() => {
       telling = null
-      line.tell({ seq: session.holding.seq, label: engine.toLabel() })
+      const label = engine.toLabel()
+      line.tell({ seq: session.holding.seq, changes: changesBetween(known ?? label, label) })
+      known = label
     }, tellAfter)
   })
   const heard = whenReach((reached) => reached && autosave.reached())

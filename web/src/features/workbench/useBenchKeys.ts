@@ -36,6 +36,7 @@ export type BenchActs = Readonly<
     | 'question'
     | 'guideline'
     | 'copyForward'
+    | 'panel'
     | 'accept'
     | 'sendBack'
     | 'classSearch'

@@ -37,6 +37,8 @@ interface Around {
   /** Why an earlier submit of this task did not count. */
   readonly failure: Problem | null
   readonly onSay: (said: Said | null) => void
+  /** Something that has to be answered is not. */
+  readonly onMissing: () => void
 }
 
 function obstacleWords(all: readonly Obstacle[], t: Translate): string {
@@ -85,6 +87,7 @@ export function useFinish({
   desk,
   failure,
   onSay,
+  onMissing,
 }: Around) {
   const t = useT()
   const navigate = useNavigate()
@@ -129,6 +132,7 @@ export function useFinish({
   const clear = (): boolean => {
     const all = obstacles(engine.toLabel(), ready.vocabulary)
     if (all.length === 0) return true
+    onMissing()
     onSay({ grave: true, text: obstacleWords(all, t) })
     if (all[0]?.object) go(all[0].object)
     else engine.select([])

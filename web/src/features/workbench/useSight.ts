@@ -82,3 +82,7 @@ export function useViewed(sight: SightStore) {
 }
 
 export const useSightState = (sight: SightStore) => useSyncExternalStore(sight.subscribe, sight.getSnapshot)
+
+/** Whether the panel of the way of looking is on the screen; nothing else of it draws anew. */
+export const useSightOpen = (sight: SightStore) =>
+  useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().open)

@@ -29,6 +29,9 @@ const coveredMs = 4000
 /** Seconds that a step of zoom or pan takes; none where the person asked for less motion. */
 const glide = 0.12
 
+/** Screen pixels around a whole picture: enough for the handles of what lies at its edge. */
+const rim = 6
+
 /** From this many screen pixels a picture pixel on, pixels are shown as squares, not smoothed. */
 const squares = 3
 
@@ -56,6 +59,8 @@ export class Picture {
   /** The picture that was opened last; an older one may still lie under it. */
   private newest: OpenSeadragon.TiledImage | null = null
   private tone: Tone = plainTone
+  /** The whole picture was asked for last: it stays whole when the room changes. */
+  private isWhole = false
   private readonly shader = new Shader()
   /** How each picture in the viewer is shown: while a new one comes, the old one stays under it. */
   private readonly shown = new Map<OpenSeadragon.TiledImage, { tiles: TilePage; shades: Shades | null }>()
@@ -88,7 +93,7 @@ export class Picture {
     this.viewer.addHandler('animation-start', () => this.setMoving(true))
     this.viewer.addHandler('animation-finish', () => this.setMoving(false))
     this.viewer.addHandler('update-viewport', () => this.tell())
-    this.viewer.addHandler('resize', () => this.tell())
+    this.viewer.addHandler('resize', () => (this.isWhole ? this.fit(true) : this.tell()))
     this.viewer.addHandler('tile-drawn', (event) => {
       if ((event as unknown as Drawing).tiledImage === this.newest) this.tellPainted()
     })
@@ -123,7 +128,7 @@ export class Picture {
         this.shown.set(item, { tiles, shades: shadesOf(this.tone, tiles.served, tiles.bits) })
         if (before) this.uncover(item)
         if (before) this.viewer.viewport.fitBounds(before, true)
-        else this.aim(this.fitted(), true)
+        else this.fit(true)
         this.tell()
       },
     })
@@ -170,8 +175,9 @@ export class Picture {
     return { ...now, scale: now.width / (shown.width * per), left: shown.x * per, top: shown.y * per }
   }
 
-  fit(): void {
-    this.aim(this.fitted(), false)
+  fit(atOnce = false): void {
+    this.aim(this.fitted(), atOnce)
+    this.isWhole = true
   }
 
   /** Shows a picture pixel as so many screen pixels, about the middle. */
@@ -255,10 +261,11 @@ export class Picture {
 
   private fitted(): Camera {
     const { x, y } = this.viewer.viewport.getContainerSize()
-    return fitting(this.size, x, y)
+    return fitting(this.size, x, y, rim)
   }
 
   private aim(camera: Camera, atOnce: boolean): void {
+    this.isWhole = false
     const per = this.size.width
     const [width, height] = [camera.width / camera.scale / per, camera.height / camera.scale / per]
     const rectangle = new OpenSeadragon.Rect(camera.left / per, camera.top / per, width, height)

@@ -1,7 +1,7 @@
 -- Change many assets and their tasks at once, with one event that carries the Merkle root over what they are now.
--- The rows are locked; the caller has decided each by what it read under the lock. A task that is not there yet is opened.
+-- What was skipped and is not any more may go to those who passed on it as well. The rows are locked; the caller has decided each by what it read under the lock. A task that is not there yet is opened.
 -- capability: Steer
--- writes: asset, task, steering, steering_asset, ledger_event
+-- writes: asset, task, asset_work, steering, steering_asset, ledger_event
 -- events: assets.steered
 with shown as (
   update asset a set state = n.state, split = n.split, updated_at = cast(:now as timestamptz)
@@ -19,6 +19,10 @@ with shown as (
          skips = case when n.status in ('todo', 'redo') and t.status in ('done', 'skipped') then 0 else t.skips end,
          updated_at = cast(:now as timestamptz)
     from next n where t.id = n.id and not n.fresh and t.project_id = cast(:project as uuid)
+), forgotten as (
+  delete from asset_work w
+   where cast(:verb as text) = 'unskip' and w.project_id = cast(:project as uuid) and w.step = 'skip'
+     and w.asset_id = any(cast(:assets as uuid[]))
 ), opened as (
   insert into task (id, project_id, asset_id, step, status, cycle, priority, rank, split, sticky_user, skips, updated_at)
   select id, cast(:project as uuid), asset_id, step, status, cycle, priority, rank, split, sticky_user, 0, cast(:now as timestamptz)

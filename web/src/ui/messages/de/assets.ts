@@ -7,7 +7,7 @@ export const assets: Same<typeof en> = {
   'assets.loadingOne': 'Das Medium wird gelesen …',
   'assets.loadingHistory': 'Der Verlauf wird gelesen …',
   'assets.opening': 'Das Bild wird geöffnet …',
-  'assets.count': '{n} Medien',
+  'assets.count': '{count, plural, one {{n} Medium} other {{n} Medien}}',
   'assets.findByName': 'Nach Namen suchen',
   'assets.filter.state': 'Zustand',
   'assets.filter.step': 'Schritt',

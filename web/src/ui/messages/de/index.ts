@@ -5,11 +5,13 @@ import { home } from './home'
 import { imports } from './imports'
 import { ledger } from './ledger'
 import { members } from './members'
+import { office } from './office'
 import { ontology } from './ontology'
 import { parts } from './parts'
 import { policy } from './policy'
 import { projects } from './projects'
 import { pulse } from './pulse'
+import { questions } from './questions'
 import { releases } from './releases'
 import { reviewing } from './reviewing'
 import { settings } from './settings'
@@ -32,6 +34,8 @@ export const de = {
   ...assets,
   ...members,
   ...pulse,
+  ...questions,
+  ...office,
   ...releases,
   ...ledger,
   ...steering,

@@ -64,7 +64,7 @@ export const reviewing = {
   'mine.title': 'Meine Arbeit',
   'mine.lead': 'Was Sie abgegeben haben, das Neueste zuerst, und was in der Prüfung daraus wurde.',
   'mine.loading': 'Ihre Arbeit wird gelesen…',
-  'mine.go': 'Bilder beschriften',
+  'mine.go': 'Bilder annotieren',
   'mine.none': 'Sie haben noch nichts abgegeben',
   'mine.none.text':
     'Jedes Bild, das Sie abgeben, steht hier mit dem Urteil, den Anmerkungen und jeder Änderung.',

@@ -5,6 +5,7 @@ import type { Same } from '../types'
 export const shell: Same<typeof en> = {
   'shell.skip': 'Zum Inhalt springen',
   'path.outside': 'Jedes Projekt sagt unten, wohin seine Daten dürfen.',
+  'path.elsewhere': 'Hier ist kein Projekt offen. Jedes sagt, wohin seine Daten dürfen.',
   'path.noPolicy': 'Noch keine Richtlinie: Nichts kann importiert werden und niemand sieht ein Bild.',
   'path.sessionLeft': 'Verbleibende Zeit dieser Sitzung',
   'path.theme': 'Darstellung: {theme}',

@@ -17,6 +17,9 @@ export const steering: Same<typeof en> = {
   'assets.filter.since': 'Geändert von',
   'assets.filter.until': 'bis',
   'assets.filter.issues': 'Ein Hinweis ist offen',
+  'assets.columns': 'Spalten',
+  'assets.wholeName':
+    'Der ganze Name mit Ordner: Namen sind verschlüsselt, deshalb lässt sich ein Teil davon nicht schnell suchen.',
   'assets.saved': 'Gespeicherte Filter',
   'assets.save': 'Diese Filter speichern',
   'assets.saveGo': 'Speichern',
@@ -25,6 +28,7 @@ export const steering: Same<typeof en> = {
   'steer.do.split': 'Aufteilung',
   'steer.do.review': 'Zur Prüfung',
   'steer.do.reopen': 'Zurück zum Annotieren',
+  'steer.do.unskip': 'Zurückholen',
   'steer.do.exclude': 'Ausschließen',
   'steer.do.include': 'Wieder aufnehmen',
   'steer.do.release_lease': 'Arbeit beenden',
@@ -36,6 +40,8 @@ export const steering: Same<typeof en> = {
     'Das abgegebene Label wartet auf ein Urteil, auch bei fertigen Medien. An der Annotation ändert sich nichts.',
   'steer.explains.reopen':
     'Die Annotation geht an die Person zurück, die sie gezeichnet hat, oder an alle, wenn sie importiert wurde. Eine neue Runde beginnt.',
+  'steer.explains.unskip':
+    'Übersprungene Aufgaben werden wieder ausgegeben, auch an alle, die sie übersprungen haben. An Annotationen ändert sich nichts.',
   'steer.explains.exclude':
     'Ausgeschlossene Medien werden niemandem ausgegeben und fehlen in Schnappschüssen. Annotationen und Verlauf bleiben.',
   'steer.explains.include': 'Die Medien kehren zu dem Schritt zurück, bei dem sie ausgeschlossen wurden.',
@@ -72,6 +78,7 @@ export const steering: Same<typeof en> = {
   'steer.why.nothing_waits': 'nichts wartet: beide Schritte sind fertig',
   'steer.why.no_label': 'noch keine Annotation',
   'steer.why.not_submitted': 'die Annotation ist noch nicht abgegeben',
+  'steer.why.not_skipped': 'nicht übersprungen',
   'steer.why.moved_on': 'inzwischen weiter',
   'steer.did.priority': 'Priorität gesetzt von',
   'steer.did.split': 'Aufteilung gesetzt von',

@@ -198,6 +198,9 @@ export const workbench: Same<typeof english> = {
   'workbench.guideline.gone': 'entfernt',
   'workbench.guideline.known': 'Sie haben diese Fassung gelesen.',
   'workbench.guideline.acknowledge': 'Ich habe diese Fassung gelesen',
+  'workbench.key.panel': 'Feld der Objekte und Antworten: zeigen, verbergen',
+  'workbench.panel.hide': 'Feld verbergen: das Bild nimmt seinen Platz ein',
+  'workbench.panel.show': 'Feld der Objekte und Antworten zeigen',
   'workbench.key.guideline': 'Richtlinie neben dem Bild',
   'workbench.key.copyForward': 'Mit den Objekten des letzten Bildes beginnen',
   'workbench.copy.off':

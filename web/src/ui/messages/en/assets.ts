@@ -4,7 +4,7 @@ export const assets = {
   'assets.loadingOne': 'Reading the asset…',
   'assets.loadingHistory': 'Reading the history…',
   'assets.opening': 'Opening the picture…',
-  'assets.count': '{n, plural, one {# asset} other {# assets}}',
+  'assets.count': '{count, plural, one {{n} asset} other {{n} assets}}',
   'assets.findByName': 'Find by name',
   'assets.filter.state': 'State',
   'assets.filter.step': 'Step',

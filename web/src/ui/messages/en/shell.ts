@@ -2,6 +2,7 @@
 export const shell = {
   'shell.skip': 'Skip to content',
   'path.outside': 'Each project below says where its data may go.',
+  'path.elsewhere': 'No project is open here. Each says where its data may go.',
   'path.noPolicy': 'No policy yet: nothing can be imported and nobody sees a picture.',
   'path.sessionLeft': 'Time left in this session',
   'path.theme': 'Theme: {theme}',

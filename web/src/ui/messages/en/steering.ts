@@ -14,6 +14,9 @@ export const steering = {
   'assets.filter.since': 'Changed from',
   'assets.filter.until': 'to',
   'assets.filter.issues': 'A thread waits',
+  'assets.columns': 'Columns',
+  'assets.wholeName':
+    'The whole name with its folder: names are encrypted, so a part of one cannot be searched quickly.',
   'assets.saved': 'Saved filters',
   'assets.save': 'Save these filters',
   'assets.saveGo': 'Save',
@@ -22,6 +25,7 @@ export const steering = {
   'steer.do.split': 'Split',
   'steer.do.review': 'Send to review',
   'steer.do.reopen': 'Back to labelling',
+  'steer.do.unskip': 'Put back',
   'steer.do.exclude': 'Exclude',
   'steer.do.include': 'Include again',
   'steer.do.release_lease': 'End leases',
@@ -33,6 +37,8 @@ export const steering = {
     'The submitted label waits for a verdict, completed assets included. Nothing of the label changes.',
   'steer.explains.reopen':
     'The label goes back to whoever drew it, or to everybody when it came with an import. A new round begins.',
+  'steer.explains.unskip':
+    'Skipped tasks are handed out again, to those who passed on them as well. Nothing of a label changes.',
   'steer.explains.exclude':
     'Excluded assets are handed to nobody and stay out of snapshots. Their labels and history are kept.',
   'steer.explains.include': 'The assets return to the step at which they were excluded.',
@@ -67,6 +73,7 @@ export const steering = {
   'steer.why.nothing_waits': 'nothing waits: both steps are done',
   'steer.why.no_label': 'no label yet',
   'steer.why.not_submitted': 'the label is not submitted yet',
+  'steer.why.not_skipped': 'not skipped',
   'steer.why.moved_on': 'moved on since',
   'steer.did.priority': 'Priority set by',
   'steer.did.split': 'Split set by',

@@ -192,6 +192,9 @@ export const workbench = {
   'workbench.guideline.gone': 'removed',
   'workbench.guideline.known': 'You have read this version.',
   'workbench.guideline.acknowledge': 'I have read this version',
+  'workbench.key.panel': 'Panel of objects and answers: show, hide',
+  'workbench.panel.hide': 'Hide the panel: the picture takes its room',
+  'workbench.panel.show': 'Show the panel of objects and answers',
   'workbench.key.guideline': 'Guideline beside the picture',
   'workbench.key.copyForward': 'Start with the objects of the last picture',
   'workbench.copy.off':

@@ -1,0 +1,4 @@
+declare module 'virtual:labelkeep-licences' {
+  const shipped: import('./shipped').Shipped[]
+  export default shipped
+}
