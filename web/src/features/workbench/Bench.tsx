@@ -15,18 +15,10 @@ import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
 import { Film } from './Film'
 import { GuidePanel } from './GuidePanel'
-<<<<<<< HEAD
-import { Issues } from './Issues'
 import { keyOf } from './keymap'
 import { LookStore } from './look'
-import { Objects } from './Objects'
-import { ObjectVerdicts } from './ObjectVerdicts'
-import { PageStrip, pageKey, usePlaying } from './PageStrip'
-import { Panes } from './Panes'
-=======
-import { LookStore } from './look'
 import { usePlaying } from './PageStrip'
->>>>>>> main
+import { Panes } from './Panes'
 import { type Kind, skip, viewSeen } from './routes'
 import { Side } from './Side'
 import { Status } from './Status'
@@ -44,11 +36,7 @@ import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
-<<<<<<< HEAD
-import { useSight, useViewed } from './useSight'
-=======
-import { useSight, useSightOpen } from './useSight'
->>>>>>> main
+import { useSight, useSightOpen, useViewed } from './useSight'
 import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
@@ -369,68 +357,6 @@ export function Bench({ kind, post, desk, now }: Props) {
           </div>
         ) : null}
       </div>
-<<<<<<< HEAD
-      <aside className={css['side']} aria-label={t('workbench.objects')}>
-        <SightPanel sight={looking.sight} acts={looking.acts} />
-        {remarks.on ? (
-          <SendBack
-            remarks={remarks}
-            busy={finish.busy}
-            changed={finish.changed()}
-            onSend={finish.sendBack}
-            onAccept={finish.submit}
-            onLeave={() => surface.current?.focus()}
-          />
-        ) : null}
-        {compare.mode === 'off' ? null : (
-          <ComparePanel
-            compare={compare}
-            vocabulary={vocabulary}
-            onGo={goTo}
-            onStep={(by) => reviewing.step(by)}
-          />
-        )}
-        <Issues
-          projectId={ready.projectId}
-          issues={issues}
-          active={reviewing.remark}
-          what={reviewing.what}
-          onGo={goToIssue}
-          onChange={replace}
-        />
-        {kind === 'review' ? (
-          <ObjectVerdicts
-            marks={verdicts.marks}
-            objects={engine.getCalm().scene.size}
-            disabled={readOnly}
-            onAccept={reviewing.acts.acceptObject}
-            onReject={reviewing.acts.rejectObject}
-          />
-        ) : null}
-        <Objects
-          engine={engine}
-          vocabulary={vocabulary}
-          styles={styles}
-          issues={issues}
-          marks={reviewing.marks}
-          whereOf={parts.whereOf}
-          onReveal={pages.reveal}
-          onSearch={() => setOpen('class')}
-        />
-        {remarks.on || compare.mode !== 'off' ? null : (
-          <>
-            <Selected
-              engine={engine}
-              vocabulary={vocabulary}
-              onShape={shape}
-              onReveal={pages.reveal}
-              onRelate={() => setOpen('relation')}
-            />
-            <WholePicture engine={engine} vocabulary={vocabulary} />
-          </>
-        )}
-      </aside>
-=======
       <Side
         {...{
           session,
@@ -446,6 +372,7 @@ export function Bench({ kind, post, desk, now }: Props) {
           finish,
           pages,
         }}
+        whereOf={parts.whereOf}
         sight={looking.sight}
         sightActs={looking.acts}
         shown={shown}
@@ -453,7 +380,6 @@ export function Bench({ kind, post, desk, now }: Props) {
         onIssue={replace}
         onOpen={setOpen}
       />
->>>>>>> main
       <Status
         session={session}
         vocabulary={vocabulary}
