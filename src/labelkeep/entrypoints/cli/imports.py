@@ -52,7 +52,7 @@ def bring_in(
                 "grouping": grouping,
                 "split": split,
                 "dry_run": dry_run,
-            }  # fmt: skip
+            }
         )
         with enter_project_as(house, person, chosen, Import) as access:
             made = actions.open_import(access, wanted).id
