@@ -79,7 +79,7 @@ export const bindings: readonly Binding[] = [
   { action: 'fillHoles', keys: 'Shift+f', label: 'workbench.key.fillHoles', group: objects },
   { action: 'dropSpecks', keys: 'Shift+k', label: 'workbench.key.dropSpecks', group: objects },
   { action: 'convert', keys: 'Shift+p', label: 'workbench.key.convert', group: objects },
-  { action: 'simplify', keys: 'Shift+s', label: 'workbench.key.simplify', group: objects },
+  { action: 'simplify', keys: 'Alt+s', label: 'workbench.key.simplify', group: objects },
   { action: 'forward', keys: 'Shift+PageUp', label: 'workbench.key.forward', group: objects },
   { action: 'backward', keys: 'Shift+PageDown', label: 'workbench.key.backward', group: objects },
   { action: 'toFront', keys: 'Shift+Home', label: 'workbench.key.toFront', group: objects },
