@@ -19,9 +19,19 @@ export default defineConfig({
         // What several screens share goes into few files: each further file is a request that waits for the one before.
         codeSplitting: {
           groups: [
-            { name: 'shell', test: /src\/(ui|api)\/|node_modules\/(?!openseadragon|flatbush)/, minShareCount: 2, priority: 3 },
+            {
+              name: 'shell',
+              test: /src\/(ui|api)\/|node_modules\/(?!openseadragon|flatbush)/,
+              minShareCount: 2,
+              priority: 3,
+            },
             { name: 'canvas', test: /src\/canvas\/|node_modules\/flatbush/, minShareCount: 2, priority: 2 },
-            { name: 'picture', test: /src\/surfaces\/|node_modules\/openseadragon/, minShareCount: 2, priority: 1 },
+            {
+              name: 'picture',
+              test: /src\/surfaces\/|node_modules\/openseadragon/,
+              minShareCount: 2,
+              priority: 1,
+            },
             { name: 'rooms', test: /src\/features\//, minShareCount: 2 },
           ],
         },

@@ -19,5 +19,5 @@ test('a column is taken out and put back, and the other lists of the person stay
 })
 
 test('a row has a place for mark, picture, name and each column', () => {
-  expect(template(['split'])).toBe('24px 56px minmax(160px, 2fr) 56px')
+  expect(template(['split'])).toBe('24px 56px minmax(160px, 2fr) 80px')
 })
