@@ -3203,6 +3203,12 @@ export interface components {
              * @enum {string}
              */
             format: "auto" | "coco" | "voc" | "yolo" | "jsonl" | "none";
+            /**
+             * Grouping
+             * @default file
+             * @enum {string}
+             */
+            grouping: "file" | "folder";
             /** Source */
             source: components["schemas"]["UploadSource"] | components["schemas"]["FolderSource"];
             /** Split */
@@ -3231,6 +3237,8 @@ export interface components {
             files: number;
             /** Format */
             format: string;
+            /** Grouping */
+            grouping: string;
             /**
              * Id
              * Format: uuid
@@ -5447,7 +5455,7 @@ export interface components {
         };
         /**
          * ViewPart
-         * @description One part of the asset and its pages.
+         * @description One part of the asset and its pages; ``name`` tells it from the others, and is empty where it is the only one.
          */
         ViewPart: {
             /** Bits */
@@ -5457,6 +5465,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Name */
+            name: string;
             /** Order */
             order: number;
             /** Pages */
@@ -5512,7 +5522,7 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One file of an asset.
+         * @description One file of an asset; ``name`` is its file without folder and ending where the asset has several, else empty.
          */
         labelkeep__domain__assets__shapes__PartOut: {
             /** Bits */
@@ -5526,6 +5536,8 @@ export interface components {
             id: string;
             /** Media Type */
             media_type: string;
+            /** Name */
+            name: string;
             /** Order */
             order: number;
             /** Pages */

@@ -445,6 +445,8 @@ export interface View {
   ends_at: Instant
   parts: {
     id: Id
+    /** Tells it from the others; empty where it is the only one. */
+    name: string
     role: string
     order: number
     /** Bits a sample of the source. */

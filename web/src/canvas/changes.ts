@@ -59,16 +59,26 @@ export interface Difference {
 export function difference(from: Label, to: Label): Difference {
   const old = new Map(from.objects.map((object) => [object.id, object]))
   const now = new Map(to.objects.map((object) => [object.id, object]))
-  const same = (a: LabelObject, b: LabelObject | undefined) =>
-    a === b || JSON.stringify(a) === JSON.stringify(b)
   return {
     added: [...now.keys()].filter((id) => !old.has(id)),
     removed: [...old.keys()].filter((id) => !now.has(id)),
     changed: [...now.values()]
-      .filter((object) => old.has(object.id) && !same(object, old.get(object.id)))
+      .filter((object) => old.has(object.id) && !alike(object, old.get(object.id)))
       .map((object) => object.id),
   }
 }
+
+/** Whether two values of a label say the same, in whatever order their fields came. */
+export function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b))
+    return false
+  const keys = Object.keys(a)
+  if (keys.length !== Object.keys(b).length) return false
+  return keys.every((key) => key in b && alike((a as Fields)[key], (b as Fields)[key]))
+}
+
+type Fields = Readonly<Record<string, unknown>>
 
 /** What a scene holds, as far as replacing it needs to know. */
 interface Held {

@@ -104,7 +104,7 @@ describe('kept views', () => {
   test('come back as they were kept', () => {
     const view: KeptView = {
       tone: { ...plainTone, window: [40, 400], channels: 'g' },
-      aids: { rulers: true, grid: true, gridStep: 50, mm: 0.25 },
+      aids: { rulers: true, grid: true, map: false, gridStep: 50, mm: 0.25 },
       presets: [{ name: 'bone', tone: plainTone }],
     }
     expect(viewOf(JSON.parse(JSON.stringify(view)))).toEqual(view)

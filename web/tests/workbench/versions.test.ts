@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { alike, difference } from '../../src/canvas/changes'
 import { emptyLabel, type Label, type LabelObject } from '../../src/canvas/label'
 import { changesSince } from '../../src/features/workbench/guidelineChanges'
 import { merge } from '../../src/features/workbench/merging'
@@ -53,5 +54,26 @@ describe('changes of a guideline', () => {
 
   test('are none for who reads it for the first time', () => {
     expect(changesSince(null, 'A\n\nB').every(({ state }) => state === 'same')).toBe(true)
+  })
+})
+
+describe('what differs', () => {
+  test('does not depend on the order in which fields came', () => {
+    const one = object('a', 1)
+    const { geometry, ...rest } = one
+    const turned = { geometry, ...rest }
+
+    expect(JSON.stringify(turned)).not.toBe(JSON.stringify(one))
+    expect(difference(label(one), label(turned)).changed).toEqual([])
+    expect(difference(label(one), label(object('a', 2))).changed).toEqual(['a'])
+  })
+
+  test('is told from lists, missing fields and nothing', () => {
+    expect(alike([1, 2], [1, 2])).toBe(true)
+    expect(alike([1, 2], [2, 1])).toBe(false)
+    expect(alike({ a: null }, { a: null })).toBe(true)
+    expect(alike({ a: undefined }, { b: undefined })).toBe(false)
+    expect(alike([], {})).toBe(false)
+    expect(alike(null, {})).toBe(false)
   })
 })

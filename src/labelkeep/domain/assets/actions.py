@@ -1,6 +1,7 @@
 """Opening an import, receiving its files, starting and cancelling it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,9 +18,11 @@ from labelkeep.domain.assets.errors import (
     FileNameTaken,
     FilesOpen,
     FileTooLarge,
+    GroupingUnsupported,
     ImportClosed,
     PolicyMissing,
 )
+from labelkeep.domain.assets.grouping import asset_name
 from labelkeep.domain.assets.intake import Remark
 from labelkeep.domain.assets.origins import folder_of, source_of
 from labelkeep.domain.assets.shapes import FileIn, FolderSource, ImportIn
@@ -29,6 +32,8 @@ from labelkeep.infra.db.tables import JobRow
 
 CHUNK = 8 << 20
 """Bytes of a part of an upload that suit best."""
+OF_ONE_PICTURE = ("coco", "voc", "yolo")
+"""Formats whose labels are each about one picture."""
 ENDED = ("done", "failed", "cancelled")
 _MIB = 1 << 20
 
@@ -41,7 +46,13 @@ def open_import(access: Access[Import], wanted: ImportIn) -> ImportRow:
         raise DeliveryUnsupported("This project's policy keeps files away from the server, so nothing can be imported.")
     if isinstance(wanted.source, FolderSource):
         folder_of(access, wanted.source.root, wanted.source.path)
-    return _open(access, wanted.source.model_dump(), wanted.format, wanted.split, dry_run=wanted.dry_run)
+    if wanted.grouping == "folder" and wanted.format in OF_ONE_PICTURE:
+        raise GroupingUnsupported(
+            f"{wanted.format.upper()} speaks of single pictures. For assets of several choose JSON Lines, or none."
+        )
+    return _open(
+        access, wanted.source.model_dump(), Settings(wanted.format, wanted.grouping, wanted.split, wanted.dry_run)
+    )
 
 
 def import_for_real(access: Access[Import], import_id: UUID) -> ImportRow:
@@ -55,27 +66,36 @@ def import_for_real(access: Access[Import], import_id: UUID) -> ImportRow:
     if access.standing.delivery != "rendered":
         raise DeliveryUnsupported("This project's policy keeps files away from the server, so nothing can be imported.")
     source = source_of(access, tried) | {"tried": str(tried.id)}
-    return start(access, _open(access, source, tried.format, tried.split, dry_run=False).id)
+    return start(access, _open(access, source, Settings(tried.format, tried.grouping, tried.split)).id)
 
 
-def _open(
-    access: Access[Import], source: dict[str, Any], format_: str, split: str | None, *, dry_run: bool
-) -> ImportRow:
+class Settings(NamedTuple):
+    """What an import does with its files."""
+
+    format: str
+    grouping: str
+    split: str | None
+    dry_run: bool = False
+
+
+def _open(access: Access[Import], source: dict[str, Any], how: Settings) -> ImportRow:
     import_id = new_id()
     row = ImportRow(
         id=import_id,
         project_id=access.project_id,
         state="open",
         source=access.seal_json("import", "source", import_id, source),
-        format=format_,
-        split=split,
-        dry_run=dry_run,
+        format=how.format,
+        grouping=how.grouping,
+        split=how.split,
+        dry_run=how.dry_run,
         created_by=access.actor.id,
         created_at=access.now,
     )
     access.add(row)
     access.flush()
-    access.record(row, "import.opened", source=source, format=format_, split=split, **_dry(row))
+    grouped = {} if how.grouping == "file" else {"grouping": how.grouping}
+    access.record(row, "import.opened", source=source, format=how.format, split=how.split, **grouped, **_dry(row))
     return row
 
 
@@ -94,7 +114,7 @@ def add_file(access: Access[Import], import_id: UUID, wanted: FileIn) -> ImportF
     if known is None:
         upload = Uploads(access.house.blobs, access.project_id).begin(wanted.size)
         state = "open" if wanted.size else "ready"
-        add_files(access, row.id, [(wanted.name, wanted.size, str(upload), state)])
+        add_files(access, row, [(wanted.name, wanted.size, str(upload), state)])
         known = _by_name(access, row.id, index)
     if known is None or known.size_bytes != wanted.size:
         raise FileNameTaken("This import already has a file of this name with another size.")
@@ -107,7 +127,7 @@ def append(access: Access[Import], import_id: UUID, file_id: UUID, offset: int, 
     file = file_of(access, import_id, file_id)
     received = _uploads(access).append(UUID(file.upload), offset, chunk)
     if received == file.size_bytes:
-        mark_files(access, [(file.id, "ready", None, None)])
+        mark_files(access, [Mark(file.id, "ready")])
     return received
 
 
@@ -172,30 +192,45 @@ def finish(access: Access[Import], row: ImportRow, state: str, **facts: Any) -> 
     access.record(row, action, **sums, **_dry(row), **facts)
 
 
-def add_files(access: Access[Import], import_id: UUID, files: list[tuple[str, int, str | None, str]]) -> set[int]:
+def add_files(access: Access[Import], row: ImportRow, files: list[tuple[str, int, str | None, str]]) -> set[int]:
     """Note files by (name, size, upload, state) and return the places of those that were new."""
     ids = [new_id() for _ in files]
     made = access.run(
         "import_files_add",
-        **{"import": import_id},
+        **{"import": row.id},
         project=access.project_id,
         ids=ids,
         names=[access.seal("import_file", "name", new, names.raw(f[0])) for new, f in zip(ids, files, strict=True)],
         indexes=[names.index_of(access.key, file[0]) for file in files],
+        groups=[_group(access, row, file[0]) for file in files],
         sizes=[file[1] for file in files],
         uploads=[file[2] for file in files],
         states=[file[3] for file in files],
     )
     new = {each.id for each in made}
-    progress(access, import_id, files=len(new))
+    progress(access, row.id, files=len(new))
     return {place for place, each in enumerate(ids) if each in new}
 
 
-def mark_files(access: Access[Import], marks: list[tuple[UUID, str, str | None, UUID | None]]) -> None:
-    """Set files by (id, state, blob, asset) as far as they came."""
+def _group(access: Access[Import], row: ImportRow, name: str) -> bytes | None:
+    return None if row.grouping == "file" else names.index_of(access.key, asset_name(name, row.grouping))
+
+
+class Mark(NamedTuple):
+    """How far a file came: its state, the blob of an upload, the asset and its part that it is shown as."""
+
+    id: UUID
+    state: str
+    blob: str | None = None
+    asset: UUID | None = None
+    part: UUID | None = None
+
+
+def mark_files(access: Access[Import], marks: Sequence[Mark]) -> None:
+    """Set files as far as they came; what a mark leaves out stays."""
     if marks:
-        ids, states, blobs, assets = (list(column) for column in zip(*marks, strict=True))
-        access.run("import_files_mark", project=access.project_id, ids=ids, states=states, blobs=blobs, assets=assets)
+        columns = zip(("ids", "states", "blobs", "assets", "parts"), zip(*marks, strict=True), strict=True)
+        access.run("import_files_mark", project=access.project_id, **{name: list(column) for name, column in columns})
 
 
 def progress(access: Access[Import], import_id: UUID, **added: int) -> None:

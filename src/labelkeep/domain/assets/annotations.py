@@ -1,7 +1,7 @@
 """The phase that reads annotation files and hands what they say, in the project's words, to the room of labels."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,8 @@ from labelkeep.access.doors import Access
 from labelkeep.core.collecting import uncollected
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.assets import actions, reporting
-from labelkeep.domain.assets.findings import Findings, Readers
+from labelkeep.domain.assets.actions import Mark
+from labelkeep.domain.assets.findings import Findings, Readers, images_of
 from labelkeep.domain.assets.formats import Found, FoundLabel, FoundMissing, FoundProblem
 from labelkeep.domain.assets.intake import Labels, Media, Remark, Target
 from labelkeep.domain.assets.matching import Matching, union
@@ -26,6 +27,7 @@ from labelkeep.domain.ontology.shapes import Ontology
 LABELS = 1_000
 OBJECTS = 25_000
 """What one turn takes at most, so that memory stays flat whatever the files hold."""
+_AS_FOLDERS = "Import with the pictures of each folder as one asset."
 MOST_OPEN = 4
 """Readers that wait between turns."""
 
@@ -90,7 +92,8 @@ class Annotations:
         there = targets(access, row) if others else {}
         if others and row.dry_run:
             there = self._trials.targets(access, row, there)
-        return Findings(self._readers, origin_of(access, row), row.format, others, there, at - 1 if at else 0)
+        wanted = "jsonl" if row.grouping == "folder" and row.format == "auto" else row.format
+        return Findings(self._readers, origin_of(access, row), wanted, others, there, at - 1 if at else 0)
 
     def _gather(self, reading: Findings, ours: Ontology) -> tuple[_Batch, bool]:
         batch, watch = _Batch(), Watch()
@@ -102,7 +105,7 @@ class Annotations:
                     matchings[id(ontology)] = matching
                     found, remarks = matching.label(found)  # noqa: PLW2901  the same finding in the project's words
                     batch.remarks += remarks
-                _add(batch, found, reading.targets[found.image])
+                _add(batch, found, reading.targets)
             else:
                 batch.remarks += _said(found)
             if len(batch.labels) >= LABELS or batch.objects >= OBJECTS or len(batch.remarks) >= OBJECTS or watch.over():
@@ -128,14 +131,14 @@ class Annotations:
     def _rest(self, access: Access[Import], row: ImportRow, reading: Findings) -> None:
         """Say of each file that is no picture what became of it."""
         origin, remarks = origin_of(access, row), list[Remark]()
-        marks: list[tuple[UUID, str, str | None, UUID | None]] = []
+        marks: list[Mark] = []
         for file in _others(access, row):
             said = reading.outcome(file.name)
             if said is None and not reading.spoken_of(file.name):
                 said = self._unknown(origin, file)
             if said is not None:
                 remarks.append(said)
-            marks.append((file.id, "done" if said is not None and said.level == "ok" else "refused", None, None))
+            marks.append(Mark(file.id, "done" if said is not None and said.level == "ok" else "refused"))
         actions.mark_files(access, marks)
         reporting.write(access, row.id, remarks)
         actions.progress(access, row.id, refused=sum(remark.level == "refused" for remark in remarks))
@@ -148,12 +151,28 @@ class Annotations:
         return Remark(file.name, "refused", error.code, error.message)
 
 
-def _add(batch: _Batch, found: FoundLabel, target: Target) -> None:
+def _add(batch: _Batch, found: FoundLabel, targets: Mapping[str, Target]) -> None:
+    target, others = targets[found.image], images_of(found) - {found.image}
+    if others:
+        beside = tuple(targets[image] for image in sorted(others))
+        if any(other.asset_id != target.asset_id for other in beside):
+            message = f"{found.image} and the pictures beside it are not one asset here. {_AS_FOLDERS}"
+            batch.remarks.append(Remark(found.file, "refused", "label.parts", message))
+            return
+        found, target = _placed(found, targets), target._replace(beside=beside)
     if found.split is not None:
         batch.splits[target.asset_id] = found.split
     if found.answered or found.objects or found.classifications:
         batch.labels.append((found, target))
         batch.objects += len(found.objects) + 1
+
+
+def _placed(found: FoundLabel, targets: Mapping[str, Target]) -> FoundLabel:
+    """Return a label of several pictures with the part of each object and answer."""
+    for one in found.objects:
+        one.part = targets[one.image].part_id if one.image else None
+    answers = [replace(one, part=targets[one.image].part_id) if one.image else one for one in found.classifications]
+    return replace(found, classifications=answers)
 
 
 def _said(found: Found) -> Sequence[Remark]:
@@ -194,14 +213,15 @@ def targets(access: Access[Import], row: ImportRow) -> dict[str, Target]:
     found: dict[str, Target] = {}
     at = 0
     query = (
-        select(ImportFileRow, AssetRow.id, AssetRow.width, AssetRow.height, AssetRow.pages, PartRow.id)
+        select(ImportFileRow, AssetRow.id, PartRow.width, PartRow.height, PartRow.pages)
         .join(AssetRow, AssetRow.id == ImportFileRow.asset_id)
-        .outerjoin(PartRow, (PartRow.asset_id == AssetRow.id) & (PartRow.position == 0))
+        .outerjoin(PartRow, PartRow.id == ImportFileRow.part_id)
         .where(ImportFileRow.import_id == row.id)
         .order_by(ImportFileRow.seq)
     )
     while page := access.rows(query.where(ImportFileRow.seq > at).limit(5_000)):
-        for file, asset_id, width, height, pages, part_id in page:
-            found[named(access, file).name] = Target(asset_id, part_id, width, height, pages)
+        for file, asset_id, width, height, pages in page:
+            part_id = file.part_id if pages else None
+            found[named(access, file).name] = Target(asset_id, part_id, width or 0, height or 0, pages or 0)
         at = page[-1][0].seq
     return found

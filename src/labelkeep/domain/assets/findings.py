@@ -105,7 +105,7 @@ class Findings:
                     continue
                 ontology = self.ontologies[int(message.facts["reader"])]
                 for found in decode_all(message.parts[0]):
-                    if isinstance(found, FoundLabel) and found.image not in self.targets:
+                    if isinstance(found, FoundLabel) and not self.targets.keys() >= images_of(found):
                         raise Invalid("A reader spoke of a picture that it was not told of.")
                     yield ontology, found
         except (MediaRefused, Invalid, ValidationError, LookupError, ValueError, TypeError) as error:
@@ -121,6 +121,12 @@ class Findings:
         spoken = {path: Outcome(path, "refused", "annotations.not_read", message, False) for path in self._files}
         self._outcomes = spoken | self._outcomes
         return FoundProblem(file, None, "format.stopped", message, "refused")
+
+
+def images_of(label: FoundLabel) -> set[str]:
+    """Return every picture that a label speaks of."""
+    others = [*(one.image for one in label.objects), *(one.image for one in label.classifications)]
+    return {label.image, *(image for image in others if image is not None)}
 
 
 def plain(name: str) -> str:

@@ -145,6 +145,10 @@ class FoundObject:
     id: UUID | None = None
     page: int = 0
     group: str | None = None
+    image: str | None = None
+    """The picture that it lies on, where its label is about several; the label's own when left out."""
+    part: UUID | None = None
+    """The part that this picture is; found by the reader's parent, never by a reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,9 @@ class FoundClassification:
     id: UUID | None = None
     of_part: bool = False
     page: int | None = None
+    image: str | None = None
+    part: UUID | None = None
+    """As an object's ``image`` and ``part``, where ``of_part``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +175,7 @@ class FoundOntology:
 
 @dataclass(frozen=True, slots=True)
 class FoundLabel:
-    """What the files say about one picture.
+    """What the files say about one picture, or about all pictures of an asset, whose first one is ``image``.
 
     ``answered`` tells a reviewed picture without objects (true) from one that nobody annotated, or whose objects were
     all refused (false). ``foreign`` are ids to keep as provenance, ``declared`` the size that the file claims.

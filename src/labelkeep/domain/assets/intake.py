@@ -55,13 +55,17 @@ class Media(Protocol):
 
 
 class Target(NamedTuple):
-    """The asset that a label is for: its ids, its upright size in pixels, its pages, and whether it may get one."""
+    """The part that a label is for: its asset, its upright size in pixels, its pages, and whether it may get one.
+
+    ``beside`` are the other parts of the asset that the label speaks of.
+    """
 
     asset_id: UUID
     part_id: UUID | None
     width: int
     height: int
     pages: int
+    beside: tuple["Target", ...] = ()
 
 
 class Remark(NamedTuple):

@@ -8,6 +8,7 @@ from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.assets import actions, reporting
+from labelkeep.domain.assets.actions import Mark
 from labelkeep.domain.assets.intake import Media, Remark
 from labelkeep.domain.assets.names import MAX_CHARS
 from labelkeep.domain.assets.origins import InFolder, Named, Origin, named, origin_of, source_of
@@ -17,7 +18,6 @@ from labelkeep.infra.blobs import SourceEntry, Uploads
 from labelkeep.infra.ledger.rows import rows_root
 
 BATCH = 1_000
-Mark = tuple[UUID, str, str | None, UUID | None]
 _MIB = 1 << 20
 _WHY = {
     "symlink": "This is a symbolic link; links are not followed.",
@@ -62,7 +62,7 @@ class Listing:
         if not batch:
             return Turn(None, row.files, row.files, "All files are here.")
         files = [(named(access, file).name, file.size_bytes, file.upload, "ready") for file in batch]
-        actions.add_files(access, row.id, files)
+        actions.add_files(access, row, files)
         return Turn(batch[-1].seq, row.files, None, "Taking over the files of the dry run.")
 
     def _note(self, access: Access[Import], row: ImportRow, batch: list[SourceEntry]) -> None:
@@ -72,7 +72,7 @@ class Listing:
             (entry.path, entry.size, None, "refused" if why else "ready")
             for entry, why in zip(batch, whys, strict=True)
         ]
-        new = actions.add_files(access, row.id, files)
+        new = actions.add_files(access, row, files)
         remarks = [
             Remark(entry.path, "refused", *why)
             for place, (entry, why) in enumerate(zip(batch, whys, strict=True))
@@ -137,6 +137,6 @@ class Looking:
             head = origin.head(file, self._media.head_bytes)
         except LabelkeepError as error:
             remarks.append(Remark(file.name, "refused", error.code, error.message))
-            return file.id, "refused", file.blob, None
+            return Mark(file.id, "refused", file.blob)
         kind = self._media.sniff(head, file.name)
-        return file.id, "picture" if kind else "other", file.blob, None
+        return Mark(file.id, "picture" if kind else "other", file.blob)

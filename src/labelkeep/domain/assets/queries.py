@@ -25,8 +25,8 @@ def import_out(access: Access[Import], row: ImportRow) -> ImportOut:
     access.flush()
     job = access.get(JobRow, row.job_id) if row.job_id else None
     return ImportOut(
-        id=row.id, state=row.state, source=source_of(access, row), format=row.format, split=row.split,
-        dry_run=row.dry_run, files=row.files,
+        id=row.id, state=row.state, source=source_of(access, row), format=row.format,
+        grouping=row.grouping, split=row.split, dry_run=row.dry_run, files=row.files,
         assets_made=row.assets_made, objects_made=row.objects_made, refused=row.refused, repaired=row.repaired,
         job=JobOut(**jobs.facts(access, job)) if job else None, created_at=row.created_at, created_by=row.created_by,
     )  # fmt: skip
@@ -58,8 +58,8 @@ def asset(access: Access[Explore], asset_id: UUID) -> AssetOut:
         **_facts(access, page[0]),
         parts=[
             PartOut(
-                id=part.id, role=part.role, order=part.position, width=part.width, height=part.height,
-                pages=part.pages, bits=part.bits, media_type=part.media_type,
+                id=part.id, name=part_name(access, part), role=part.role, order=part.position,
+                width=part.width, height=part.height, pages=part.pages, bits=part.bits, media_type=part.media_type,
             )
             for part in parts
         ],
@@ -68,6 +68,13 @@ def asset(access: Access[Explore], asset_id: UUID) -> AssetOut:
         import_id=found.import_id,
         created_at=found.created_at,
     )  # fmt: skip
+
+
+def part_name(access: Access[Any], part: PartRow) -> str:
+    """Return what a part is called among others of its asset; empty where it is the only one."""
+    if part.role != "part":
+        return ""
+    return str(access.unseal_json("asset_part", "facts", part.id, part.facts).get("name", ""))
 
 
 def _facts(access: Access[Explore], row: Any) -> dict[str, Any]:

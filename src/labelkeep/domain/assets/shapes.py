@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from labelkeep.domain.assets.grouping import Grouping
 from labelkeep.domain.projects.shapes import JobOut
 
 Split = Literal["train", "val", "test"]
@@ -37,6 +38,8 @@ class ImportIn(Strict):
 
     source: Annotated[UploadSource | FolderSource, Field(discriminator="kind")]
     format: Literal["auto", "coco", "voc", "yolo", "jsonl", "none"] = "auto"
+    grouping: Grouping = "file"
+    """What is one asset: each ``file``, or the pictures directly in one ``folder``, in the order of their names."""
     split: Split | None = None
     dry_run: bool = False
     """Read and report only: nothing is made."""
@@ -49,6 +52,7 @@ class ImportOut(Strict):
     state: str
     source: dict[str, Any]
     format: str
+    grouping: str
     split: str | None
     dry_run: bool
     files: int
@@ -166,9 +170,10 @@ class AssetsOut(Strict):
 
 
 class PartOut(Strict):
-    """One file of an asset."""
+    """One file of an asset; ``name`` is its file without folder and ending where the asset has several, else empty."""
 
     id: UUID
+    name: str
     role: str
     order: int
     width: int

@@ -86,6 +86,8 @@ class ImportRow(ProjectOwned, Base):
     format: Mapped[str]
     dry_run: Mapped[bool] = mapped_column(default=False)
     """Reads and reports as an import does, and makes nothing."""
+    grouping: Mapped[str] = mapped_column(default="file")
+    """What is one asset: each ``file``, or the pictures of each ``folder``."""
     split: Mapped[str | None]
     job_id: Mapped[UUID | None]
     files: Mapped[int] = mapped_column(default=0)
@@ -104,6 +106,7 @@ class ImportFileRow(ProjectOwned, Base):
     __table_args__ = (
         Index("ix_import_file_import", "import_id", "seq"),
         Index("uq_import_file_name", "import_id", "name_index", unique=True),
+        Index("ix_import_file_group", "import_id", "group_index"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -112,6 +115,8 @@ class ImportFileRow(ProjectOwned, Base):
     name: Mapped[SealedBytes]
     name_index: Mapped[bytes]
     """Keyed hash of the name: one name stands once in an import, so a file is never taken twice."""
+    group_index: Mapped[bytes | None]
+    """Keyed hash of its folder, where the pictures of a folder are one asset."""
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     upload: Mapped[str | None]
     """Handle of the resumable upload while it lasts."""
@@ -120,6 +125,8 @@ class ImportFileRow(ProjectOwned, Base):
     """``open`` (receiving), ``ready``, ``picture`` or ``other`` (by its content), ``done`` or ``refused``."""
     asset_id: Mapped[UUID | None]
     """The asset that this file is shown as, made by this import or found there already."""
+    part_id: Mapped[UUID | None]
+    """Its part of that asset; none where the file could not be read."""
 
 
 class ReportRow(ProjectOwned, Base):

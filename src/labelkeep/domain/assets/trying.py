@@ -11,6 +11,7 @@ from uuid import UUID
 from labelkeep.access.capabilities import Import
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import LabelkeepError
+from labelkeep.domain.assets.grouping import asset_name
 from labelkeep.domain.assets.intake import Media, Target
 from labelkeep.domain.assets.origins import Named, Origin, origin_of
 from labelkeep.domain.assets.phases import files_after
@@ -54,7 +55,7 @@ class Trials:
                     width, height, pages = self._size(row, origin, file)
                     found[file.name] = Target(file.id, file.id if pages else None, width, height, pages)
             at = page[-1].seq
-        return found
+        return _joined(found, row.grouping)
 
     def forget(self, row: ImportRow) -> None:
         """Drop what is remembered of a run that has ended."""
@@ -69,3 +70,19 @@ class Trials:
             except LabelkeepError:
                 sizes[file.id] = UNREAD
         return sizes[file.id]
+
+
+def _joined(found: dict[str, Target], grouping: str) -> dict[str, Target]:
+    """Let the pictures of a folder have one asset, and none of them a part where one of them cannot be read."""
+    if grouping == "file":
+        return found
+    groups: dict[str, list[str]] = {}
+    for name in found:
+        groups.setdefault(asset_name(name, grouping), []).append(name)
+    for members in groups.values():
+        asset_id = found[members[0]].asset_id
+        whole = all(found[name].part_id for name in members)
+        for name in members:
+            part_id = found[name].part_id if whole else None
+            found[name] = found[name]._replace(asset_id=asset_id, part_id=part_id)
+    return found

@@ -60,6 +60,7 @@ class Plain:
                 geometry["kind"] != "bbox"
                 or one.attributes
                 or one.group is not None
+                or one.part is not None
                 or (one.task, one.class_) not in self._free
             ):
                 return None

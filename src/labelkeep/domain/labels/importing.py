@@ -64,7 +64,10 @@ class Intake:
             if straight is not None:
                 kept.append(Kept(target.asset_id, *straight))
                 continue
-            made = repair(label, ontology[1], target.part_id, size, str(import_id))
+            beside = {
+                each.part_id: PartSize(each.width, each.height, each.pages) for each in target.beside if each.part_id
+            }
+            made = repair(label, ontology[1], target.part_id, size, str(import_id), beside)
             remarks += [
                 Remark(label.file, said.level, said.code, f"{said.at}: {said.message}", said.object)
                 for said in made.remarks

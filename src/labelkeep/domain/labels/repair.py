@@ -39,8 +39,15 @@ class Repaired:
 _OBJECTS = TypeAdapter(list[LabelObject])
 
 
-def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, source: str) -> Repaired:
-    """Build the label of one picture from what a reader found.
+def repair(
+    found: FoundLabel,
+    ontology: Ontology,
+    part: UUID,
+    size: PartSize,
+    source: str,
+    beside: Mapping[UUID, PartSize] | None = None,
+) -> Repaired:
+    """Build the label of one picture from what a reader found, or of all that are its asset's parts (``beside``).
 
     Repaired, in words: a box that reaches outside is cut at the picture's edge, reversed corners are swapped, a
     closing point and equal neighbours are dropped, a polygon that reaches outside is cut, one that touches itself is
@@ -50,20 +57,28 @@ def repair(found: FoundLabel, ontology: Ontology, part: UUID, size: PartSize, so
     answer, an id twice, a relation without its ends, too much. ``source`` names the import.
     """
     remarks: list[Remark] = []
+    parts = {**(beside or {}), part: size}
     origin = Source(kind="import", ref=source)
     drafts: list[_Draft] = []
     seen: set[UUID] = set()
     templates = {(task.id, one.id): one.skeleton for task in ontology.object_tasks.values() for one in task.classes}
     for one in found.objects:
         try:
-            geometry = _Geometry(part, size, templates.get((one.task, one.class_)))
+            on = one.part or part
+            geometry = _Geometry(on, _size(parts, on), templates.get((one.task, one.class_)))
             drafts.append(_draft(one, geometry, origin, seen))
         except Refused as refused:
             remarks.append(Remark(one.at, refused.code, refused.message, "refused", one.foreign))
-    objects = list(_kept(drafts, ontology, {part: size}, remarks))
-    answers = list(_classifications(found, ontology, {part: size}, remarks))
+    objects = list(_kept(drafts, ontology, parts, remarks))
+    answers = list(_classifications(found, ontology, part, parts, remarks))
     label = Label(objects=objects, classifications=answers)
     return Repaired(_with_relations(label, found, ontology, remarks), remarks)
+
+
+def _size(parts: Mapping[UUID, PartSize], part: UUID) -> PartSize:
+    if part not in parts:
+        raise Refused("object.unknown_part", "The object's picture is not part of this asset.")
+    return parts[part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +159,10 @@ def _shaped(draft: _Draft, remarks: list[Remark]) -> LabelObject | None:
 
 
 def _classifications(
-    found: FoundLabel, ontology: Ontology, parts: Mapping[UUID, PartSize], remarks: list[Remark]
+    found: FoundLabel, ontology: Ontology, part: UUID, parts: Mapping[UUID, PartSize], remarks: list[Remark]
 ) -> Iterable[Classification]:
-    (part,) = parts
     for one in found.classifications:
-        about = {"part": part if one.of_part else None, "page": one.page}
+        about = {"part": (one.part or part) if one.of_part else None, "page": one.page}
         try:
             made = Classification.model_validate(
                 {"id": one.id or new_id(), "task": one.task, "attributes": one.attributes, **about}

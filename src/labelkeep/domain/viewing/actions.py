@@ -9,6 +9,7 @@ from sqlalchemy import select
 from labelkeep.access.capabilities import Read
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import NotFound
+from labelkeep.domain.assets.queries import part_name
 from labelkeep.domain.assets.tables import AssetRow, PartRow
 from labelkeep.domain.viewing.errors import NotShown, ViewEnded
 from labelkeep.domain.viewing.pyramids import index_of
@@ -115,6 +116,7 @@ def view_out(access: Access[Any], view: ViewRow) -> ViewOut:
         parts=[
             ViewPart(
                 id=part.id,
+                name=part_name(access, part),
                 role=part.role,
                 order=part.position,
                 bits=part.bits,

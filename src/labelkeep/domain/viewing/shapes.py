@@ -38,9 +38,10 @@ class PageOut(Strict):
 
 
 class ViewPart(Strict):
-    """One part of the asset and its pages."""
+    """One part of the asset and its pages; ``name`` tells it from the others, and is empty where it is the only one."""
 
     id: UUID
+    name: str
     role: str
     order: int
     bits: int

@@ -31,6 +31,10 @@ def bring_in(
     source: Path,
     kind: Annotated[str, typer.Option("--format", help="auto, coco, voc, yolo, jsonl or none.")] = "auto",
     split: Annotated[str | None, typer.Option("--split", help="train, val or test.")] = None,
+    grouping: Annotated[
+        str,
+        typer.Option("--grouping", help="file: each picture is an asset; folder: the pictures of a folder are one."),
+    ] = "file",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report only: nothing is made.")] = False,
     acting: As = None,
     home: Home = None,
@@ -42,7 +46,13 @@ def bring_in(
     with house_of(home) as house:
         person, chosen = person_named(house, acting), project_named(house, project)
         wanted = ImportIn.model_validate(
-            {"source": {"kind": "upload"}, "format": kind, "split": split, "dry_run": dry_run}
+            {
+                "source": {"kind": "upload"},
+                "format": kind,
+                "grouping": grouping,
+                "split": split,
+                "dry_run": dry_run,
+            }
         )
         with enter_project_as(house, person, chosen, Import) as access:
             made = actions.open_import(access, wanted).id

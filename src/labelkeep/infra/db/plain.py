@@ -22,6 +22,7 @@ PLAIN: dict[str, str] = {
     "data_key.kind": _STATE,
     "import.state": _STATE,
     "import.format": _STATE,
+    "import.grouping": _STATE,
     "import.split": _SPLIT,
     "import_file.upload": _KEY,
     "import_file.blob": _KEY,

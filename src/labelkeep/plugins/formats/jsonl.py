@@ -4,7 +4,7 @@
 provenance.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename, dirname, join
 from typing import Any, BinaryIO, cast
 from uuid import UUID
@@ -31,6 +31,7 @@ from labelkeep.domain.releases.formats import ReleaseFacts, ReleaseItem
 from labelkeep.domain.releases.lines import SCHEMA, line_of
 from labelkeep.plugins.formats.parts.pictures import NotFound, Pictures, size_problem, split_of
 from labelkeep.plugins.formats.parts.streams import BadFile, bad_file, read_all
+from labelkeep.plugins.formats.parts.vocabulary import shown
 
 _CHUNK = 1 << 20
 _LINE = 64 << 20
@@ -123,22 +124,28 @@ def _read_lines(stream: BinaryIO, path: str, pictures: Pictures) -> Iterator[Fou
 
 
 def _read_line(row: dict[str, Any], path: str, at: str, pictures: Pictures) -> Iterator[Found]:
-    asset, parts = row["asset"], cast("list[dict[str, Any]]", row["asset"]["parts"])
-    image = pictures.find(asset["name"], path)
-    if len(parts) != 1:
-        message = "Assets of several pictures cannot be imported yet; they come with a later version."
+    asset = row["asset"]
+    parts = sorted(cast("list[dict[str, Any]]", asset["parts"]), key=lambda part: int(part["order"]))
+    images = [pictures.find(asset["name"], path)] if len(parts) == 1 else pictures.folder(asset["name"], path)
+    if len(images) != len(parts):
+        message = f"{shown(asset['name'])} has {len(parts)} pictures here, and {len(images)} in the folder of its name."
         yield FoundProblem(path, at, "jsonl.parts", message, "refused")
         return
-    wrong = list(size_problem((parts[0]["width"], parts[0]["height"]), pictures.size(image, path), image, path))
+    wrong = [
+        each
+        for part, image in zip(parts, images, strict=True)
+        for each in size_problem((part["width"], part["height"]), pictures.size(image, path), image, path)
+    ]
     if wrong:
         yield from wrong
         return
     label = None if row["label"] is None else Label.model_validate(row["label"])
+    places = {UUID(part["id"]): image for part, image in zip(parts, images, strict=True)} if len(parts) > 1 else {}
     yield FoundLabel(
-        image=image,
+        image=images[0],
         file=path,
-        objects=_objects(label, at) if label else [],
-        classifications=_answers(label) if label else [],
+        objects=_objects(label, at, places) if label else [],
+        classifications=_answers(label, places) if label else [],
         answered=label is not None,
         split=split_of(str(asset["split"])),
         declared=(parts[0]["width"], parts[0]["height"]),
@@ -147,7 +154,7 @@ def _read_line(row: dict[str, Any], path: str, at: str, pictures: Pictures) -> I
     )
 
 
-def _objects(label: Label, at: str) -> list[FoundObject]:
+def _objects(label: Label, at: str, places: Mapping[UUID, str]) -> list[FoundObject]:
     return [
         FoundObject(
             at=f"{at}, objects/{number}",
@@ -160,6 +167,7 @@ def _objects(label: Label, at: str) -> list[FoundObject]:
             id=found.id,
             page=found.page,
             group=found.group,
+            image=places[found.part] if places else None,
         )
         for number, found in enumerate(label.objects)
     ]
@@ -173,7 +181,7 @@ def _geometry(found: LabelObject) -> dict[str, Any]:
     return geometry
 
 
-def _answers(label: Label) -> list[FoundClassification]:
+def _answers(label: Label, places: Mapping[UUID, str]) -> list[FoundClassification]:
     return [
         FoundClassification(
             answer.task,
@@ -181,6 +189,7 @@ def _answers(label: Label) -> list[FoundClassification]:
             answer.id,
             of_part=answer.part is not None,
             page=answer.page,
+            image=places[answer.part] if places and answer.part else None,
         )
         for answer in label.classifications
     ]

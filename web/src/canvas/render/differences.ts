@@ -9,6 +9,7 @@ import { type Geometry, type LabelObject, onPage, type PageRef } from '../label'
 import { at, type Bounds, grow, overlaps } from '../points'
 import { darkEdge, lightEdge } from './style'
 import { extent } from './trace'
+import { write } from './words'
 
 type Ctx = CanvasRenderingContext2D
 
@@ -91,7 +92,7 @@ function paintSign(ctx: Ctx, geometry: Geometry, look: Look, camera: Camera, fon
   ctx.font = `700 15px ${font}`
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'center'
-  ctx.fillText(look.sign, x + 9, y + 9.5)
+  write(ctx, look.sign, x + 9, y + 9.5)
   ctx.textAlign = 'start'
 }
 

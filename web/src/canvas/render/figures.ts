@@ -7,6 +7,7 @@ import type { Position, SkeletonGeometry } from '../label'
 import { at, type Bounds, onScreen, type Point } from '../points'
 import type { Snapshot } from '../snapshot'
 import { type ClassStyle, darkEdge, type LinkStyles, lightEdge, type Marks, styleKey } from './style'
+import { write } from './words'
 
 type Ctx = CanvasRenderingContext2D
 type Spot = Point<'screen'>
@@ -157,5 +158,5 @@ export function paintWord(ctx: Ctx, text: string, { x, y }: Spot, font: string):
   ctx.fillRect(Math.round(x - width / 2), Math.round(y - 8), width, 16)
   ctx.fillStyle = '#ffffff'
   ctx.textBaseline = 'middle'
-  ctx.fillText(text, Math.round(x - width / 2) + 5, Math.round(y) + 0.5)
+  write(ctx, text, Math.round(x - width / 2) + 5, Math.round(y) + 0.5)
 }

@@ -3,6 +3,7 @@ import { type Camera, toImage, toScreen } from '../camera'
 import type { Measure } from '../measure'
 import { onScreen, type Size } from '../points'
 import { darkEdge, lightEdge } from './style'
+import { write } from './words'
 
 export interface GuideColours {
   readonly panel: string
@@ -100,7 +101,7 @@ function paintRulers(
   axis(width, camera.left, (at, value) => {
     path.moveTo(at, rulerWidth)
     path.lineTo(at, value === null ? rulerWidth - 4 : 0)
-    if (value !== null) ctx.fillText(digits(value), at + 3, 2)
+    if (value !== null) write(ctx, digits(value), at + 3, 2)
   })
   axis(height, camera.top, (at, value) => {
     path.moveTo(rulerWidth, at)
@@ -109,7 +110,7 @@ function paintRulers(
     ctx.save()
     ctx.translate(2, at - 3)
     ctx.rotate(-Math.PI / 2)
-    ctx.fillText(digits(value), 0, 0)
+    write(ctx, digits(value), 0, 0)
     ctx.restore()
   })
   path.rect(-0.5, -0.5, width + 1, rulerWidth)
@@ -119,7 +120,7 @@ function paintRulers(
   ctx.fillStyle = look.panel
   ctx.fillRect(0, 0, rulerWidth - 1, rulerWidth - 1)
   ctx.fillStyle = look.text
-  ctx.fillText(guides.mm ? 'mm' : 'px', 2, 3)
+  write(ctx, guides.mm ? 'mm' : 'px', 2, 3)
 }
 
 function paintMeasure(
@@ -163,7 +164,7 @@ function paintMeasure(
   ctx.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, Math.round(wide) - 1, 19)
   ctx.fillStyle = look.text
   ctx.textBaseline = 'middle'
-  ctx.fillText(guides.words, x + 6, y + 10.5)
+  write(ctx, guides.words, x + 6, y + 10.5)
 }
 
 /** Paints on a cleared canvas whose units are CSS pixels. */

@@ -24,6 +24,7 @@ import {
   styleOf,
 } from './style'
 import { extent } from './trace'
+import { write } from './words'
 
 type Ctx = CanvasRenderingContext2D
 
@@ -220,7 +221,7 @@ function paintSize(ctx: Ctx, edge: Bounds<'image'>, text: string, frame: HandFra
   ctx.fillRect(x, y, width, 20)
   ctx.fillStyle = '#ffffff'
   ctx.textBaseline = 'middle'
-  ctx.fillText(text, x + 6, y + 10.5)
+  write(ctx, text, x + 6, y + 10.5)
 }
 
 /** The area that the brush covers on the screen, with room for its rim. */
@@ -348,7 +349,7 @@ function paintPin(ctx: Ctx, pin: Pin, frame: HandFrame): void {
   ctx.fillStyle = frame.marks.onAccent
   ctx.textAlign = 'center'
   ctx.textBaseline = 'middle'
-  ctx.fillText(pin.mark, x, y - lift + 0.5)
+  write(ctx, pin.mark, x, y - lift + 0.5)
   ctx.textAlign = 'start'
 }
 

@@ -10,6 +10,7 @@ import { idsInHand } from './live'
 import { paintMask } from './masks'
 import { type ClassStyle, darkEdge, inkOn, lightEdge, type Styles, styleOf } from './style'
 import { extent } from './trace'
+import { write } from './words'
 
 /** How much care an object gets; fewer strokes when many are in view. */
 type Care = 'fine' | 'plain' | 'sparse'
@@ -117,7 +118,7 @@ export function paintTag(
   ctx.fillRect(x + 1, y + 1, width, 14)
   ctx.fillStyle = inkOn(style.color)
   ctx.textBaseline = 'middle'
-  ctx.fillText(text, x + 5, y + 8.5, width - 6)
+  write(ctx, text, x + 5, y + 8.5, width - 6)
 }
 
 /** The objects that the base layer shows of an area, lowest first. */

@@ -233,6 +233,23 @@ export function withoutSpecks(geometry: Geometry, size: Size): Geometry {
 
 const pieceArea = (piece: Piece) => areaOf({ kind: 'polygon', rings: [piece] })
 
+/** So few vertices are no burden. */
+const fewVertices = 500
+/** How far an outline may stray, in pixels, tried from the finest on. */
+const strays = [0.25, 0.5, 1, 2] as const
+
+/** An outline of very many vertices with fewer: as fine as leaves few, and never more than two pixels off. */
+export function lighter(geometry: Geometry): Geometry {
+  if (geometry.kind !== 'polygon' || vertexCount(geometry) <= fewVertices) return geometry
+  const sums = new Simplification(geometry)
+  let found: Geometry = geometry
+  for (const stray of strays) {
+    found = sums.at(stray)
+    if (vertexCount(found) <= fewVertices) break
+  }
+  return found
+}
+
 /** A polygon ready to be simplified by any tolerance; the vertex count is for the preview. */
 export class Simplification {
   private readonly simplifier: Simplifier | null

@@ -46,6 +46,11 @@ export function holding<State>(tool: Tool<State>): Tool<Holding<State>> {
         const holds = goesOn || input.type === 'up' || input.type === 'cancel'
         return holds ? edited(state.own, selectTool.step(state.edit, input, around), goesOn) : [state]
       }
+      // With nothing begun there is nothing to end but the selection: what is asked of the whole picture has the keys then.
+      if (input.type === 'cancel' && tool.resting?.(state.own)) {
+        const [next, ...effects] = own(state.own, input, around)
+        return [next, ...effects, { type: 'select', ids: [] }]
+      }
       if (input.type !== 'down' || input.mods.alt || !tool.resting?.(state.own))
         return own(state.own, input, around)
       const object = only(around)

@@ -25,21 +25,29 @@ import type { Source } from './upload'
 const FORMATS = ['auto', 'coco', 'voc', 'yolo', 'jsonl', 'none'] as const satisfies readonly ImportFormat[]
 const SPLITS = ['train', 'val', 'test'] as const satisfies readonly Split[]
 
+const GROUPINGS = ['file', 'folder'] as const
+type Grouping = (typeof GROUPINGS)[number]
+/** Formats whose labels may be about several pictures of one asset. */
+const MANY = new Set<ImportFormat>(['auto', 'jsonl', 'none'])
+
 interface NewImport {
   source: ImportSource
   format: ImportFormat
+  grouping: Grouping
   split: Split | null
   dry_run: boolean
 }
 
 interface SettingsProps {
   readonly format: ImportFormat
+  readonly grouping: Grouping
+  readonly onGrouping: (grouping: Grouping) => void
   readonly split: Split | null
   readonly onFormat: (format: ImportFormat) => void
   readonly onSplit: (split: Split | null) => void
 }
 
-function Settings({ format, split, onFormat, onSplit }: SettingsProps) {
+function Settings({ format, grouping, split, onFormat, onGrouping, onSplit }: SettingsProps) {
   const t = useT()
   return (
     <div className={css['settings']}>
@@ -52,6 +60,18 @@ function Settings({ format, split, onFormat, onSplit }: SettingsProps) {
         {FORMATS.map((one) => (
           <option key={one} value={one}>
             {t(`imports.format.${one}`)}
+          </option>
+        ))}
+      </Select>
+      <Select
+        label={t('imports.grouping')}
+        hint={t(`imports.grouping.${grouping}.hint`)}
+        value={grouping}
+        onChange={(event) => onGrouping(event.target.value as Grouping)}
+      >
+        {GROUPINGS.map((one) => (
+          <option key={one} value={one} disabled={one === 'folder' && !MANY.has(format)}>
+            {t(`imports.grouping.${one}`)}
           </option>
         ))}
       </Select>
@@ -166,7 +186,9 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
   const navigate = useNavigate()
   const [sources, setSources] = useState<Source[]>([])
   const [format, setFormat] = useState<ImportFormat>('auto')
+  const [grouping, setGrouping] = useState<Grouping>('file')
   const [split, setSplit] = useState<Split | null>(null)
+  const how = { format, grouping: MANY.has(format) ? grouping : 'file', split } as const
   const at = `/projects/${projectId}/imports`
   const make = useAct(
     (body: NewImport) => call<Import>(at, { method: 'POST', body }),
@@ -180,13 +202,13 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
     void navigate({ to: '/projects/$p/imports/$i', params: { p: projectId, i: id } })
   const sendFiles = async (dry_run: boolean) => {
     if (sources.length === 0 || make.busy) return
-    const made = await make.run({ source: { kind: 'upload' }, format, split, dry_run })
+    const made = await make.run({ source: { kind: 'upload' }, ...how, dry_run })
     if (!made) return
     keepChosen(made.id, sources)
     open(made.id)
   }
   const readFolder = async (source: ImportSource, dry_run: boolean) => {
-    const made = await make.run({ source, format, split, dry_run })
+    const made = await make.run({ source, ...how, dry_run })
     if (made && (await begin.run(made.id))) open(made.id)
   }
   useKeys([
@@ -199,7 +221,7 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
       <div className={layout['stack']}>
         <DropZone title={t('imports.drop')} onChosen={(more) => setSources(joined(sources, more))} />
         {sources.length ? <Chosen sources={sources} onClear={() => setSources([])} /> : null}
-        <Settings format={format} split={split} onFormat={setFormat} onSplit={setSplit} />
+        <Settings {...how} onFormat={setFormat} onGrouping={setGrouping} onSplit={setSplit} />
         {problem ? <ProblemNote problem={problem} /> : null}
         <PageAction>
           <Button

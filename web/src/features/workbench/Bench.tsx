@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { project as projectQuery } from '../../api/queries'
 import type { Issue } from '../../api/shapes'
-import { linksOf, RasterSurface, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
+import { linksOf, type SurfaceHandle, stylesOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
 import { type Translate, useT } from '../../ui/messages'
 import { setPanelOpen, usePanelOpen } from '../../ui/preferences'
@@ -15,8 +15,10 @@ import { copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
 import { Film } from './Film'
 import { GuidePanel } from './GuidePanel'
+import { keyOf } from './keymap'
 import { LookStore } from './look'
 import { usePlaying } from './PageStrip'
+import { Panes } from './Panes'
 import { type Kind, skip, viewSeen } from './routes'
 import { Side } from './Side'
 import { Status } from './Status'
@@ -29,11 +31,12 @@ import { useTaskDeeds } from './useDeeds'
 import { useEngine, useSaving } from './useEngine'
 import { type Finish, failureWords, type Said, useFinish } from './useFinish'
 import { usePages } from './usePages'
+import { useParts } from './useParts'
 import { usePins } from './usePins'
 import { useRemarks } from './useRemarks'
 import { useReviewing } from './useReviewing'
 import { shapeActs, useShaping } from './useShaping'
-import { useSight, useSightOpen } from './useSight'
+import { useSight, useSightOpen, useViewed } from './useSight'
 import { useVerdicts } from './useVerdicts'
 import css from './workbench.module.css'
 
@@ -80,9 +83,10 @@ interface BannerProps {
   readonly onClose: () => void
   readonly onNext: () => void
   readonly onCompare: () => void
+  readonly onSimplify: () => void
 }
 
-function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerProps) {
+function Banners({ session, finish, said, onClose, onNext, onCompare, onSimplify }: BannerProps) {
   const t = useT()
   const next = <Button onClick={onNext}>{t('workbench.taken.next')}</Button>
   return (
@@ -91,7 +95,20 @@ function Banners({ session, finish, said, onClose, onNext, onCompare }: BannerPr
       {finish.taken ? (
         <Say grave text={t('workbench.taken', { detail: finish.taken })} onClose={onNext} action={next} />
       ) : null}
-      {said ? <Say grave={said.grave} text={said.text} onClose={onClose} /> : null}
+      {said ? (
+        <Say
+          grave={said.grave}
+          text={said.text}
+          onClose={onClose}
+          action={
+            said.offer ? (
+              <Button keys={keyOf(said.offer)} onClick={onSimplify}>
+                {t('workbench.shape.lighter')}
+              </Button>
+            ) : null
+          }
+        />
+      ) : null}
     </div>
   )
 }
@@ -130,6 +147,11 @@ export function Bench({ kind, post, desk, now }: Props) {
     surface,
     send: pages.display,
     onFault: (detail) => setSaid({ grave: true, text: detail }),
+  })
+  const view = useViewed(looking.sight)
+  const parts = useParts({
+    ...{ session, pages, surface },
+    onSay: (text) => setSaid({ grave: false, text }),
   })
   const seen = useOnce(() => void viewSeen(ready.projectId, ready.view.id))
   const remarks = useRemarks(engine, vocabulary)
@@ -218,6 +240,7 @@ export function Bench({ kind, post, desk, now }: Props) {
       question: () => setOpen('question'),
       classSearch: () => setOpen('class'),
       relate: () => setOpen(readOnly ? null : 'relation'),
+      ...parts.acts,
       pageBefore: () => pages.turn(-1),
       pageAfter: () => pages.turn(1),
       pageFirst: () => pages.end(false),
@@ -226,7 +249,12 @@ export function Bench({ kind, post, desk, now }: Props) {
     },
   })
   useEffect(() => {
-    if (notice) setSaid({ grave: false, text: t(`workbench.notice.${notice.what}`) })
+    if (notice)
+      setSaid({
+        grave: false,
+        text: t(`workbench.notice.${notice.what}`),
+        ...(notice.what === 'many_vertices' ? { offer: 'simplify' } : {}),
+      })
   }, [notice, t])
 
   if (locked) return <div className={css['locked']} />
@@ -269,6 +297,10 @@ export function Bench({ kind, post, desk, now }: Props) {
           onClose={() => setSaid(null)}
           onNext={() => void desk.next()}
           onCompare={() => setComparing(true)}
+          onSimplify={() => {
+            shape('simplify')
+            setSaid(null)
+          }}
         />
         {unreadable === null ? null : (
           <div className={css['banners']}>
@@ -287,13 +319,17 @@ export function Bench({ kind, post, desk, now }: Props) {
             tiles={pages.tiles}
             styles={styles}
             layer={compare.layer}
+            turn={view.turn}
             surface={older}
             beside={surface}
           />
         ) : null}
         {pages.tiles ? (
-          <RasterSurface
-            ref={surface}
+          <Panes
+            parts={parts}
+            surface={surface}
+            turn={view.turn}
+            map={view.map}
             engine={engine}
             tiles={pages.tiles}
             styles={styles}
@@ -312,7 +348,9 @@ export function Bench({ kind, post, desk, now }: Props) {
             }}
           />
         ) : null}
-        <Film session={session} pages={pages} film={film} />
+        {parts.all.length > 1 && parts.up === parts.all.length && session.pages.length === parts.up ? null : (
+          <Film session={session} pages={pages} film={film} />
+        )}
         {taking ? (
           <div className={css['taking']} role="status">
             {t('workbench.next')}
@@ -334,6 +372,7 @@ export function Bench({ kind, post, desk, now }: Props) {
           finish,
           pages,
         }}
+        whereOf={parts.whereOf}
         sight={looking.sight}
         sightActs={looking.acts}
         shown={shown}
@@ -379,6 +418,9 @@ export function Bench({ kind, post, desk, now }: Props) {
           mine={engine.toLabel()}
           theirs={saving.theirs.label}
           tiles={pages.tiles}
+          tilesOf={pages.tilesOf}
+          whereOf={parts.whereOf}
+          turn={view.turn}
           styles={styles}
           vocabulary={vocabulary}
           onChoose={(label, keep) => {

@@ -5,6 +5,7 @@ import { Engine } from '../../canvas/engine'
 import type { Label } from '../../canvas/label'
 import { type DifferenceLayer, type DrawnDifference, differenceLooks } from '../../canvas/render/differences'
 import type { Styles } from '../../canvas/render/style'
+import type { Turn } from '../../canvas/turn'
 import { RasterSurface, type SurfaceHandle, type TilePage } from '../../surfaces/raster'
 import { Button, Kbd } from '../../ui/Button'
 import { type Translate, useT } from '../../ui/messages'
@@ -190,13 +191,14 @@ interface BesideProps {
   readonly tiles: TilePage
   readonly styles: Styles
   readonly layer: DifferenceLayer
+  readonly turn: Turn
   readonly surface: React.RefObject<SurfaceHandle | null>
   /** The surface with what is on the screen now; both show the same place. */
   readonly beside: React.RefObject<SurfaceHandle | null>
 }
 
 /** The earlier version beside the picture, at the same place and nearness. */
-export function Beside({ label, name, tiles, styles, layer, surface, beside }: BesideProps) {
+export function Beside({ label, name, tiles, styles, layer, turn, surface, beside }: BesideProps) {
   const engine = useMemo(
     () => new Engine({ label, page: tiles.page, size: tiles.size, newId: noIds, readOnly: true }),
     [label, tiles],
@@ -218,6 +220,7 @@ export function Beside({ label, name, tiles, styles, layer, surface, beside }: B
         tiles={tiles}
         styles={styles}
         differences={before}
+        turn={turn}
         label={name}
         onCamera={(camera) => beside.current?.follow(camera)}
       />

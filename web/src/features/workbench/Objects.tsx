@@ -18,6 +18,7 @@ import type { LabelObject } from '../../canvas/label'
 import { type Styles, styleKey, styleOf } from '../../canvas/render/style'
 import { Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
+import { Tag } from '../../ui/Tag'
 import { pickClass } from './acts'
 import { Swatch } from './Swatch'
 import { useEngine } from './useEngine'
@@ -52,6 +53,14 @@ function rowsOf(objects: readonly LabelObject[], vocabulary: Vocabulary, brush: 
     rows.push({ kind: 'class', entry, count: own.length })
     for (const object of own) rows.push({ kind: 'object', object, n: numberOf(object) })
   }
+  for (const entry of vocabulary.retired) {
+    const key = styleKey(entry.task.id, entry.class.id)
+    const own = groups.get(key)
+    if (!own) continue
+    groups.delete(key)
+    rows.push({ kind: 'class', entry, count: own.length })
+    for (const object of own) rows.push({ kind: 'object', object, n: numberOf(object) })
+  }
   for (const object of [...groups.values()].flat()) rows.push({ kind: 'object', object, n: numberOf(object) })
   return rows
 }
@@ -73,12 +82,14 @@ interface Props {
   readonly issues: readonly Issue[]
   /** What this review, or the last one, says of single objects. */
   readonly marks: ReadonlyMap<string, ObjectVerdict>
+  /** Where an object lies that is not on the page on the screen. */
+  readonly whereOf: (object: LabelObject) => string
   readonly onReveal: (object: LabelObject) => void
   readonly onSearch: () => void
 }
 
 /** Classes with their objects: the palette to draw with and the list of what is drawn, in one. */
-export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, onSearch }: Props) {
+export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, onReveal, onSearch }: Props) {
   const t = useT()
   const { revision, scene, brush, selection, hidden, locked, page, readOnly } = useEngine(engine)
   const brushKey = brush ? styleKey(brush.task, brush.class) : ''
@@ -146,8 +157,10 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
                   style={place}
                   className={css['classRow']}
                   aria-pressed={key === brushKey}
-                  disabled={readOnly}
-                  title={t('workbench.class.use', { name: entry.class.label })}
+                  disabled={readOnly || entry.class.retired === true}
+                  title={t(entry.class.retired ? 'workbench.class.retired.why' : 'workbench.class.use', {
+                    name: entry.class.label,
+                  })}
                   onClick={() => pickClass(engine, entry)}
                 >
                   <Swatch
@@ -158,6 +171,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
                     }
                   />
                   <span className={css['name']}>{entry.class.label}</span>
+                  {entry.class.retired ? <Tag>{t('workbench.class.retired')}</Tag> : null}
                   <span className={css['count']}>{count || ''}</span>
                 </button>
               )
@@ -184,9 +198,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, onReveal, o
                   <span className={css['number']}>{n}</span>
                   <span className={css['name']}>{kind}</span>
                   {object.page !== page.page || object.part !== page.part ? (
-                    <span className={css['faint']}>
-                      {t('workbench.objects.page', { n: object.page + 1 })}
-                    </span>
+                    <span className={css['faint']}>{whereOf(object)}</span>
                   ) : null}
                   {object.group === null ? null : (
                     <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />

@@ -1,6 +1,7 @@
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
 import { useT } from '../../ui/messages'
+import { Tag } from '../../ui/Tag'
 import { Attributes } from './Attributes'
 import { answerPicture } from './acts'
 import { choices } from './answers'
@@ -46,6 +47,7 @@ export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: Se
       <header className={css['panelHead']}>
         <Swatch color={entry?.class.color ?? '#9a9a9a'} mark={entry?.class.key ?? '·'} />
         <h2>{entry?.class.label ?? object.class}</h2>
+        {entry?.class.retired ? <Tag>{t('workbench.class.retired')}</Tag> : null}
         <span className={css['faint']}>{shapeWords(object.geometry, t)}</span>
       </header>
       <Acts engine={engine} onRelate={null} />

@@ -1,5 +1,6 @@
 import type { RefObject } from 'react'
 import type { Issue } from '../../api/shapes'
+import type { LabelObject } from '../../canvas/label'
 import type { Styles } from '../../canvas/render/style'
 import type { SurfaceHandle } from '../../surfaces/raster'
 import { useT } from '../../ui/messages'
@@ -39,6 +40,8 @@ interface Props {
   readonly reviewing: ReturnType<typeof useReviewing>
   readonly finish: Finish
   readonly pages: ReturnType<typeof usePages>
+  /** Where an object lies that is not on the page on the screen. */
+  readonly whereOf: (object: LabelObject) => string
   readonly sight: SightStore
   readonly sightActs: ReturnType<typeof useSight>['acts']
   /** Put away it keeps what was begun in it. */
@@ -62,6 +65,7 @@ export function Side({
   reviewing,
   finish,
   pages,
+  whereOf,
   sight,
   sightActs,
   shown,
@@ -117,6 +121,7 @@ export function Side({
         styles={styles}
         issues={issues}
         marks={reviewing.marks}
+        whereOf={whereOf}
         onReveal={pages.reveal}
         onSearch={() => onOpen('class')}
       />

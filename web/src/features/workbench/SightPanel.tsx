@@ -1,4 +1,16 @@
-import { Contrast, Grid3x3, Pipette, Ruler, Search, X } from 'lucide-react'
+import {
+  Contrast,
+  FlipHorizontal2,
+  FlipVertical2,
+  Grid3x3,
+  Map as MapIcon,
+  Pipette,
+  RotateCcw,
+  RotateCw,
+  Ruler,
+  Search,
+  X,
+} from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
 import { channels, plainTone, type Tone, topOf } from '../../surfaces/raster'
 import { Button } from '../../ui/Button'
@@ -59,6 +71,7 @@ export function SightPanel({ sight, acts }: Props & { readonly acts: Readonly<Re
           </button>
         ))}
       </fieldset>
+      <Turns sight={sight} />
       <div className={css['keep']}>
         <Button onClick={() => void sight.keepView()}>{t('workbench.look.keep')}</Button>
       </div>
@@ -352,7 +365,42 @@ function Hands({ sight }: Props) {
         icon={<Grid3x3 {...icon} />}
         onPick={() => sight.aids({ grid: !aids.grid })}
       />
+      <Toggle
+        name={t('workbench.key.map')}
+        action="map"
+        on={aids.map}
+        icon={<MapIcon {...icon} />}
+        onPick={() => sight.aids({ map: !aids.map })}
+      />
     </div>
+  )
+}
+
+const turns = [
+  ['turnLeft', 'left', RotateCcw, -1],
+  ['turnRight', 'right', RotateCw, 1],
+  ['mirror', 'mirror', FlipHorizontal2, 'across'],
+  ['mirrorDown', 'mirrorDown', FlipVertical2, 'down'],
+] as const
+
+/** The view turned and mirrored; labels and coordinates stay. */
+function Turns({ sight }: Props) {
+  const t = useT()
+  return (
+    <fieldset className={css['toggles']} aria-label={t('workbench.turn')}>
+      {turns.map(([action, word, Icon, how]) => (
+        <button
+          key={action}
+          type="button"
+          className={css['toggle']}
+          title={`${t(`workbench.key.${action}`)} (${printed(keyOf(action))})`}
+          onClick={() => sight.turnView(how)}
+        >
+          <Icon {...icon} />
+          {t(`workbench.turn.${word}`)}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 

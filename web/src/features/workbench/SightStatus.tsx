@@ -8,7 +8,7 @@ import { useSightState } from './useSight'
 const signed = (n: number) => (n > 0 ? `+${n}` : String(n))
 
 /** What differs from the plain way of looking, in a few words. */
-export function toneWords({ tone, bits, automatic }: SightState, t: Translate): string[] {
+export function toneWords({ tone, bits, automatic, turn }: SightState, t: Translate): string[] {
   const words: string[] = []
   const [centre, width] = tone.window ?? automatic
   const moved = centre !== automatic[0] || width !== automatic[1]
@@ -18,6 +18,8 @@ export function toneWords({ tone, bits, automatic }: SightState, t: Translate): 
   if (tone.contrast) words.push(t('workbench.status.contrast', { n: signed(tone.contrast) }))
   if (tone.channels !== 'rgb') words.push(t(`workbench.look.channels.${tone.channels}`))
   if (tone.invert) words.push(t('workbench.status.inverted'))
+  if (turn.quarters) words.push(t('workbench.status.turned', { n: turn.quarters * 90 }))
+  if (turn.mirrored) words.push(t('workbench.status.mirrored'))
   return words
 }
 

@@ -46,6 +46,9 @@ function listed(entry: Entry | undefined): readonly (typeof tools)[number][] {
   return tools.filter(({ id }) => id !== other)
 }
 
+/** On a control this small the word Shift does not fit. */
+const shortKey = (keys: string) => printed(keys).replace(/(Shift|Umschalt)[ +]*/, '⇧')
+
 const keyFor = (id: Listed) => printed(keyOf(id === 'skeleton' ? 'point' : id))
 
 /** The tools, each with its key. */
@@ -78,7 +81,7 @@ export function Tools({ engine, vocabulary }: { readonly engine: Engine; readonl
           >
             <Icon size={16} strokeWidth={1.5} aria-hidden />
             <span className={css['toolKey']} aria-hidden>
-              {keyFor(id)}
+              {shortKey(keyOf(id === 'skeleton' ? 'point' : id))}
             </span>
           </button>
         )
@@ -181,7 +184,7 @@ function Option({ name, keys, icon: Icon, on, disabled, onPick }: OptionProps) {
     >
       <Icon size={16} strokeWidth={1.5} aria-hidden />
       <span className={css['toolKey']} aria-hidden>
-        {printed(keys)}
+        {shortKey(keys)}
       </span>
     </button>
   )

@@ -145,6 +145,13 @@ export class Autosave {
     if (this.state.name === 'retrying' && !this.flying && !this.stopped) void this.flush()
   }
 
+  /** What is here stands against a version that was saved elsewhere; nothing is saved until the person chooses. */
+  contested(theirs: { readonly version: string; readonly label: Label }): void {
+    this.cancelTimer()
+    this.dirty = true
+    this.become({ name: 'conflict', theirs })
+  }
+
   /** The task is out of our hands: what was unsaved went with it. */
   finished(): void {
     this.stop()

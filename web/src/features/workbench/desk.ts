@@ -7,6 +7,7 @@ import type { Problem, Result } from '../../api/client'
 import type { NoWork, Work } from '../../api/shapes'
 import type { Label } from '../../canvas/label'
 import type { Session } from './session'
+import { contest, strandedOf } from './stranded'
 import type { Ready } from './useWork'
 
 /** A task with its session; `failure` says why its submit did not count. */
@@ -103,10 +104,15 @@ export class Desk {
   /** Asks for the next task. What is on the screen stays until the answer is there. */
   async next(): Promise<void> {
     const mine = ++this.generation
+    const { post } = this
+    const stranded = post ? strandedOf(post.session, post.ready.work.task.id) : null
     this.become({ taking: true })
     const taken = await this.ports.take()
-    if (mine === this.generation) this.show(taken)
-    else if (taken.name === 'ready') this.ports.close(taken.ready, false)
+    if (mine === this.generation) {
+      this.show(taken)
+      if (stranded && taken.name === 'ready' && taken.ready.work.task.id === stranded.task && this.post)
+        contest(this.post.session, taken.ready, stranded)
+    } else if (taken.name === 'ready') this.ports.close(taken.ready, false)
   }
 
   /** The picture is on the screen: time to fetch the one after it. */

@@ -6,6 +6,8 @@ import { channels, plainTone, type Tone } from '../../surfaces/raster/shades'
 export interface Aids {
   readonly rulers: boolean
   readonly grid: boolean
+  /** The whole page in small lies in a corner. */
+  readonly map: boolean
   /** Picture pixels between two lines; 0 follows the zoom. */
   readonly gridStep: number
   /** Millimetres a pixel, as this person said; null when nobody did. */
@@ -23,7 +25,7 @@ export interface KeptView {
   readonly presets: readonly Preset[]
 }
 
-export const noAids: Aids = { rulers: false, grid: false, gridStep: 0, mm: null }
+export const noAids: Aids = { rulers: false, grid: false, map: false, gridStep: 0, mm: null }
 export const plainView: KeptView = { tone: plainTone, aids: noAids, presets: [] }
 
 export const mostPresets = 12
@@ -55,13 +57,14 @@ function toneOf(value: unknown): Tone {
 /** A view as it was kept; what is missing or out of bounds is plain. */
 export function viewOf(value: unknown): KeptView {
   const { tone, aids, presets } = fieldsOf(value)
-  const { rulers, grid, gridStep, mm } = fieldsOf(aids)
+  const { rulers, grid, map, gridStep, mm } = fieldsOf(aids)
   const named = (Array.isArray(presets) ? presets : []).map(fieldsOf)
   return {
     tone: toneOf(tone),
     aids: {
       rulers: rulers === true,
       grid: grid === true,
+      map: map === true,
       gridStep: number(gridStep, 0, 100_000, 0),
       mm: number(mm, 1e-9, 1e6, 0) || null,
     },

@@ -5,11 +5,12 @@ import type { MessageKey } from '../../ui/messages'
 export type Action =
   | 'select' | 'box' | 'rbox' | 'polygon' | 'polyline' | 'ellipse' | 'point' | 'cut' | 'snap' | 'insert' | 'sight'
   | 'brush' | 'eraser' | 'tipShape' | 'smaller' | 'larger'
-  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert'
+  | 'split' | 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert' | 'simplify'
   | 'class' | 'classSearch' | 'classOfSelected' | 'attribute'
   | 'nextObject' | 'previousObject' | 'delete' | 'undo' | 'redo' | 'duplicate' | 'copy' | 'paste' | 'selectAll'
   | 'selectClass' | 'group' | 'ungroup' | 'forward' | 'backward' | 'toFront' | 'toBack' | 'lock' | 'unlockAll' | 'relate'
   | 'lookPanel' | 'lookDrag' | 'lookPlain' | 'lookInvert' | 'lens' | 'measure' | 'rulers' | 'grid' | 'actual' | 'double'
+  | 'turnRight' | 'turnLeft' | 'mirror' | 'mirrorDown' | 'map' | 'partBefore' | 'partAfter' | 'partsUp' | 'partsLink'
   | 'pan' | 'fit' | 'fill' | 'zoomIn' | 'zoomOut' | 'pageBefore' | 'pageAfter' | 'pageFirst' | 'pageLast' | 'play'
   | 'hide' | 'hideOne' | 'showAll' | 'dim' | 'arrow' | 'enter' | 'back' | 'cancel'
   | 'compare' | 'nextDifference' | 'previousDifference' | 'olderVersion' | 'newerVersion'
@@ -78,6 +79,7 @@ export const bindings: readonly Binding[] = [
   { action: 'fillHoles', keys: 'Shift+f', label: 'workbench.key.fillHoles', group: objects },
   { action: 'dropSpecks', keys: 'Shift+k', label: 'workbench.key.dropSpecks', group: objects },
   { action: 'convert', keys: 'Shift+p', label: 'workbench.key.convert', group: objects },
+  { action: 'simplify', keys: 'Alt+s', label: 'workbench.key.simplify', group: objects },
   { action: 'forward', keys: 'Shift+PageUp', label: 'workbench.key.forward', group: objects },
   { action: 'backward', keys: 'Shift+PageDown', label: 'workbench.key.backward', group: objects },
   { action: 'toFront', keys: 'Shift+Home', label: 'workbench.key.toFront', group: objects },
@@ -99,6 +101,15 @@ export const bindings: readonly Binding[] = [
   { action: 'measure', keys: 'Shift+z', label: 'workbench.key.measure', group: picture },
   { action: 'rulers', keys: 'Alt+z', label: 'workbench.key.rulers', group: picture },
   { action: 'grid', keys: 'Alt+g', label: 'workbench.key.grid', group: picture },
+  { action: 'turnRight', keys: 'Alt+r', label: 'workbench.key.turnRight', group: picture },
+  { action: 'turnLeft', keys: 'Alt+Shift+r', label: 'workbench.key.turnLeft', group: picture },
+  { action: 'mirror', keys: 'Alt+y', label: 'workbench.key.mirror', group: picture },
+  { action: 'mirrorDown', keys: 'Alt+Shift+y', label: 'workbench.key.mirrorDown', group: picture },
+  { action: 'map', keys: 'Alt+n', label: 'workbench.key.map', group: picture },
+  { action: 'partBefore', keys: 'Alt+PageUp', label: 'workbench.key.partBefore', group: picture },
+  { action: 'partAfter', keys: 'Alt+PageDown', label: 'workbench.key.partAfter', group: picture },
+  { action: 'partsUp', keys: 'Alt+b', label: 'workbench.key.partsUp', group: picture },
+  { action: 'partsLink', keys: 'Alt+l', label: 'workbench.key.partsLink', group: picture },
   { action: 'hide', keys: 'h', label: 'workbench.key.hide', group: picture },
   { action: 'hideOne', keys: 'Alt+h', label: 'workbench.key.hideOne', group: picture },
   { action: 'showAll', keys: 'Alt+Shift+h', label: 'workbench.key.showAll', group: picture },

@@ -56,7 +56,8 @@ export class LeaseStore {
 }
 
 function firstBrush(vocabulary: Vocabulary, habit: Habit): Brush | null {
-  const kept = habit.brush && vocabulary.find(habit.brush.task, habit.brush.class)
+  const before = habit.brush && vocabulary.find(habit.brush.task, habit.brush.class)
+  const kept = before?.class.retired ? undefined : before
   const entry = kept ?? vocabulary.entries.find((one) => one.class.key !== null) ?? vocabulary.entries[0]
   return entry ? { task: entry.task.id, class: entry.class.id } : null
 }

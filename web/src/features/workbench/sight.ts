@@ -1,6 +1,7 @@
 /** One person's way of looking at the pictures of a project: tone, grid, rulers, measure, magnifier. */
 import { figuresOf, type Measure, type MeasureInput, measured, noMeasure } from '../../canvas/measure'
 import type { Size } from '../../canvas/points'
+import { mirrored, type Turn, turned, unturned } from '../../canvas/turn'
 import { dragged, plainTone, type Served, type Tone, topOf } from '../../surfaces/raster/shades'
 import type { Sight, SightSource } from '../../surfaces/raster/sight'
 import type { Aids, KeptView, Preset } from './keptViews'
@@ -14,6 +15,8 @@ export interface SightState extends Sight {
   readonly automatic: readonly [number, number]
   readonly bits: number
   readonly measured: Measure
+  /** How the view of this picture is turned; the next picture begins unturned. */
+  readonly turn: Turn
 }
 
 /** What the store asks of what surrounds it. */
@@ -74,6 +77,7 @@ export class SightStore implements SightSource {
       automatic: this.automatic(shown),
       bits: shown.bits,
       measured: noMeasure,
+      turn: unturned,
     }
     this.state = { ...this.state, tone: this.effective() }
   }
@@ -132,6 +136,13 @@ export class SightStore implements SightSource {
 
   reset(): void {
     this.set(plainTone)
+    this.become({ turn: unturned })
+  }
+
+  /** Turns the view a quarter further, or mirrors it; the picture's coordinates stay as they are. */
+  turnView(how: 1 | -1 | 'across' | 'down'): void {
+    const { turn } = this.state
+    this.become({ turn: typeof how === 'number' ? turned(turn, how) : mirrored(turn, how) })
   }
 
   level(dx: number, dy: number): void {

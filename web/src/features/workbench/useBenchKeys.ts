@@ -20,7 +20,7 @@ import {
 } from './acts'
 import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
 import type { Kind } from './routes'
-import type { SightAct } from './sightActs'
+import { arrowOf, type SightAct } from './sightActs'
 import { pointTool, toolFits } from './toolbox'
 import type { ShapeVerb } from './useShaping'
 import type { Vocabulary } from './vocabulary'
@@ -50,6 +50,10 @@ export type BenchActs = Readonly<
     | 'rejectObject'
     | 'nextRemark'
     | 'remarkDone'
+    | 'partBefore'
+    | 'partAfter'
+    | 'partsUp'
+    | 'partsLink'
     | 'pageBefore'
     | 'pageAfter'
     | 'pageFirst'
@@ -87,12 +91,6 @@ function answersItself(target: EventTarget | null, action: Action): boolean {
   return (action === 'enter' || action === 'pan') && target.closest('a, button, summary, input') !== null
 }
 
-const arrows: Record<string, Arrow> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-}
 const away: Record<Arrow, readonly [number, number]> = {
   left: [1, 0],
   right: [-1, 0],
@@ -101,7 +99,7 @@ const away: Record<Arrow, readonly [number, number]> = {
 }
 
 function arrow(event: KeyboardEvent, { engine, surface }: Around): void {
-  const direction = arrows[event.key]
+  const direction = arrowOf(event.key)
   if (!direction) return
   const { tool, selection } = engine.getSnapshot()
   if (tool === 'select' && selection.size === 0) {
@@ -110,7 +108,7 @@ function arrow(event: KeyboardEvent, { engine, surface }: Around): void {
   } else {
     engine.dispatch({
       type: 'arrow',
-      arrow: direction,
+      arrow: surface.current?.arrow(direction) ?? direction,
       mods: { shift: event.shiftKey, alt: event.altKey, command: event.ctrlKey || event.metaKey },
     })
   }
@@ -141,7 +139,9 @@ function takePointTool(around: Around): void {
 /** With a mask selected the brush goes on with it, so its class is armed too. */
 function takeBrush(around: Around): void {
   const object = selectedOne(around.engine)
-  if (object?.geometry.kind === 'mask') around.engine.setBrush({ task: object.task, class: object.class })
+  const entry = object && around.vocabulary.find(object.task, object.class)
+  if (object?.geometry.kind === 'mask' && !entry?.class.retired)
+    around.engine.setBrush({ task: object.task, class: object.class })
   takeTool('brush', around)
 }
 

@@ -19,6 +19,8 @@ import { type Obstacle, obstacles } from './vocabulary'
 export interface Said {
   readonly grave: boolean
   readonly text: string
+  /** What can be done about it at once. */
+  readonly offer?: 'simplify'
 }
 
 /** The ways a task ends, and what the ways out need to know. */

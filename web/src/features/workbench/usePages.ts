@@ -55,9 +55,12 @@ export function usePages(
     tilesOf,
     /** Selects an object, on whatever page it lies, and brings it in sight. */
     reveal(object: LabelObject) {
-      if (object.part !== page.part || object.page !== page.page) go({ part: object.part, page: object.page })
+      const far = object.part !== page.part || object.page !== page.page
+      if (far) go({ part: object.part, page: object.page })
       engine.select([object.id])
-      surface.current?.reveal(object.id)
+      // Another part has a surface of its own, which is in hand a moment later.
+      if (far) requestAnimationFrame(() => surface.current?.reveal(object.id))
+      else surface.current?.reveal(object.id)
     },
     async display(how: Served) {
       const answer = await viewDisplay(project, view.id, how)

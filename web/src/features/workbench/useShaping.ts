@@ -8,9 +8,24 @@ import type { Said } from './useFinish'
 import type { Vocabulary } from './vocabulary'
 
 /** What can be made of the selected shapes at once; a cut needs a line first. */
-export type ShapeVerb = 'merge' | 'subtract' | 'intersect' | 'fillHoles' | 'dropSpecks' | 'convert'
+export type ShapeVerb =
+  | 'merge'
+  | 'subtract'
+  | 'intersect'
+  | 'fillHoles'
+  | 'dropSpecks'
+  | 'convert'
+  | 'simplify'
 
-const verbs: readonly ShapeVerb[] = ['merge', 'subtract', 'intersect', 'fillHoles', 'dropSpecks', 'convert']
+const verbs: readonly ShapeVerb[] = [
+  'merge',
+  'subtract',
+  'intersect',
+  'fillHoles',
+  'dropSpecks',
+  'convert',
+  'simplify',
+]
 
 /** One act for each of them, for the keys. */
 export const shapeActs = (run: (verb: ShapeVerb) => void) =>
@@ -51,6 +66,8 @@ function outcomeOf(
       return by.reshaped(objects, (geometry) => by.withoutHoles(geometry, ground.size), ground)
     case 'dropSpecks':
       return by.reshaped(objects, (geometry) => by.withoutSpecks(geometry, ground.size), ground)
+    case 'simplify':
+      return by.reshaped(objects, by.lighter, ground)
     case 'convert':
       return by.reshaped(objects, (geometry) => by.otherKind(geometry, ground.size), ground)
   }

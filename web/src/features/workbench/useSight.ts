@@ -74,6 +74,13 @@ export function useSight({ project, tiles, surface, send, onFault }: Around) {
   }
 }
 
+/** How the view is turned and whether its map lies in the corner; the same object while nothing of that changes. */
+export function useViewed(sight: SightStore) {
+  const turn = useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().turn)
+  const map = useSyncExternalStore(sight.subscribe, () => sight.getSnapshot().aids.map)
+  return { turn, map }
+}
+
 export const useSightState = (sight: SightStore) => useSyncExternalStore(sight.subscribe, sight.getSnapshot)
 
 /** Whether the panel of the way of looking is on the screen; nothing else of it draws anew. */

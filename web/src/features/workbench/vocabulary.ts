@@ -18,7 +18,10 @@ export interface Entry {
 }
 
 export interface Vocabulary {
+  /** What may be drawn now. */
   readonly entries: readonly Entry[]
+  /** Of these no new objects are made; those that are there stay. */
+  readonly retired: readonly Entry[]
   readonly questions: readonly ClassificationTask[]
   readonly relations: readonly RelationTask[]
   find(task: string, name: string): Entry | undefined
@@ -27,17 +30,19 @@ export interface Vocabulary {
 
 /** Reads the ontology once for many questions. A key that two classes claim belongs to the first. */
 export function vocabularyOf(ontology: Ontology): Vocabulary {
-  const entries = ontology.tasks.flatMap((task) =>
+  const all = ontology.tasks.flatMap((task) =>
     task.kind === 'object' ? task.classes.map((one) => ({ task, class: one })) : [],
   )
+  const entries = all.filter((entry) => !entry.class.retired)
   const questions = ontology.tasks.filter((task) => task.kind === 'classification')
   const relations = ontology.tasks.filter((task) => task.kind === 'relation')
-  const found = new Map(entries.map((entry) => [styleKey(entry.task.id, entry.class.id), entry]))
+  const found = new Map(all.map((entry) => [styleKey(entry.task.id, entry.class.id), entry]))
   const keys = new Map<string, Entry>()
   for (const entry of entries)
     if (entry.class.key && !keys.has(entry.class.key)) keys.set(entry.class.key, entry)
   return {
     entries,
+    retired: all.filter((entry) => entry.class.retired),
     questions,
     relations,
     find: (task, name) => found.get(styleKey(task, name)),
@@ -81,7 +86,9 @@ export function numbersOf(
     if (group) group.push(object.id)
     else groups.set(key, [object.id])
   }
-  const known = vocabulary.entries.map((entry) => styleKey(entry.task.id, entry.class.id))
+  const known = [...vocabulary.entries, ...vocabulary.retired].map((entry) =>
+    styleKey(entry.task.id, entry.class.id),
+  )
   const order = [...known, ...[...groups.keys()].filter((key) => !known.includes(key))]
   return new Map(order.flatMap((key) => groups.get(key) ?? []).map((id, i) => [id, i + 1]))
 }

@@ -6,12 +6,17 @@ import { at, type Bounds, bounds, onScreen, type Point } from '../../canvas/poin
 import type { DifferenceLayer } from '../../canvas/render/differences'
 import type { Pin } from '../../canvas/render/hand'
 import type { LinkStyles, Styles } from '../../canvas/render/style'
+import { turnWords } from '../../canvas/render/words'
+import type { Arrow } from '../../canvas/tools/tool'
+import { cssOf, planeArrow, planeMove, type Turn, unturned } from '../../canvas/turn'
 import { useT } from '../../ui/messages'
 import { useTheme } from '../../ui/preferences'
+import { Cross } from './cross'
 import { GuideLayer } from './guides'
 import { Hand } from './hand'
 import type { TileFailure } from './kept'
 import { Lens } from './lens'
+import { MiniMap } from './MiniMap'
 import { marksNow } from './marks'
 import { Overlay } from './overlay'
 import { Picture } from './picture'
@@ -41,6 +46,10 @@ export interface SurfaceHandle {
   /** While on, a drag moves the picture. */
   setPanning(on: boolean): void
   focus(): void
+  /** Shows where the hand is on another surface; null takes the cross away. */
+  cross(place: Point<'image'> | null): void
+  /** The arrow of the picture that points where this one points on the screen. */
+  arrow(arrow: Arrow): Arrow
 }
 
 /** Where the hand is and how near the picture; for the status line. */
@@ -59,6 +68,10 @@ interface Props {
   readonly sight?: SightSource
   /** What differs between two versions; null while none are compared. */
   readonly differences?: DifferenceLayer | null
+  /** How the view is turned; not at all when left out. */
+  readonly turn?: Turn
+  /** The whole page in small lies in a corner. */
+  readonly map?: boolean
   readonly label: string
   readonly onLook?: (look: Look) => void
   /** The picture moved under the hand or by a key, so that another surface can follow it. */
@@ -76,6 +89,7 @@ interface Parts {
   readonly hand: Hand
   readonly guides: GuideLayer
   readonly lens: Lens
+  readonly cross: Cross
 }
 
 /** Bounds of a few hundred pixels around a place, for coming near without losing where one is. */
@@ -91,6 +105,8 @@ export function RasterSurface({
   pins,
   sight,
   differences,
+  turn = unturned,
+  map = false,
   label,
   onLook,
   onCamera,
@@ -106,33 +122,54 @@ export function RasterSurface({
   const [failure, setFailure] = useState<TileFailure | null>(null)
   const calls = useRef({ onLook, onCamera, onPainted, onUnreadable, sight })
   calls.current = { onLook, onCamera, onPainted, onUnreadable, sight }
+  const plane = useRef<HTMLDivElement>(null)
+  const picture = useRef<Picture | null>(null)
+  const [cameras] = useState(() => new Cameras())
+  const { view } = tiles
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new surface
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view is a new picture
   useEffect(() => {
-    if (!host.current) return
-    const made = build(host.current, engine, styles, {
-      look: (look) => calls.current.onLook?.(look),
-      camera: (camera) => calls.current.onCamera?.(camera),
-      painted: () => calls.current.onPainted?.(),
-      whole() {
-        if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
-      },
-      failed(failure) {
+    if (!plane.current) return
+    const under = document.createElement('div')
+    under.className = css['picture'] ?? ''
+    plane.current.prepend(under)
+    const made = new Picture(under, {
+      onMove: cameras.tell,
+      onFailure(failure) {
         if (failure.status === 0 || !calls.current.onUnreadable) setFailure(failure)
         else calls.current.onUnreadable(failure)
       },
+      onPainted: () => calls.current.onPainted?.(),
+      onWhole() {
+        if (host.current && shown.current) host.current.dataset['whole'] = shown.current.view
+      },
+    })
+    picture.current = made
+    shown.current = null
+    return () => {
+      picture.current = null
+      cameras.forget()
+      made.destroy()
+      under.remove()
+    }
+  }, [view])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: styles follow by their own effect; a new engine is a new drawing
+  useEffect(() => {
+    if (!host.current || !plane.current || !picture.current) return
+    const made = build(host.current, plane.current, picture.current, cameras, engine, styles, {
+      look: (look) => calls.current.onLook?.(look),
+      camera: (camera) => calls.current.onCamera?.(camera),
       sight: () => calls.current.sight,
       tiles: () => shown.current,
     })
     parts.current = made.parts
-    shown.current = null
     return () => {
       parts.current = null
       made.destroy()
     }
-  }, [engine])
+  }, [engine, view])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new, empty picture to fill
   useEffect(() => {
     const before = shown.current
     shown.current = tiles
@@ -142,20 +179,38 @@ export function RasterSurface({
       before?.view === tiles.view &&
       before.size.width === tiles.size.width &&
       before.size.height === tiles.size.height
-    if (before !== tiles) parts.current?.picture.open(tiles, same)
-  }, [tiles, engine])
+    if (before !== tiles) picture.current?.open(tiles, same)
+  }, [tiles])
+
+  const wasTurned = useRef(turn)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new hand
+  useEffect(() => {
+    const { current } = parts
+    if (!current || !plane.current) return
+    turnWords(plane.current, turn)
+    current.hand.turn = turn
+    current.overlay.set({ styles: current.overlay.look.styles })
+    current.guides.refresh()
+    current.lens.refresh()
+    // On its side the picture has other room; then all of it is shown.
+    if (wasTurned.current.quarters % 2 !== turn.quarters % 2) current.picture.reshaped()
+    wasTurned.current = turn
+  }, [turn, engine, view])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new picture
-  useEffect(() => (sight ? followSight(parts, sight) : undefined), [sight, engine])
+  useEffect(() => (sight ? followSight(parts, sight) : undefined), [sight, engine, view])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
-  useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine])
+  useEffect(() => parts.current?.overlay.set({ styles }), [styles, engine, view])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
-  useEffect(() => parts.current?.overlay.set({ pins: pins ?? [] }), [pins, engine])
+  useEffect(() => parts.current?.overlay.set({ pins: pins ?? [] }), [pins, engine, view])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
-  useEffect(() => parts.current?.overlay.set({ differences: differences ?? null }), [differences, engine])
+  useEffect(
+    () => parts.current?.overlay.set({ differences: differences ?? null }),
+    [differences, engine, view],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new engine has a new overlay
-  useEffect(() => parts.current?.overlay.set({ links: links ?? new Map() }), [links, engine])
+  useEffect(() => parts.current?.overlay.set({ links: links ?? new Map() }), [links, engine, view])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read from the document
   useEffect(() => parts.current?.overlay.set({ marks: marksNow() }), [theme])
 
@@ -164,7 +219,22 @@ export function RasterSurface({
   return (
     <div className={css['frame']}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the surface is driven by keys; role application says so */}
-      <div ref={host} className={css['surface']} role="application" aria-label={label} tabIndex={0} />
+      <div ref={host} className={css['surface']} role="application" aria-label={label} tabIndex={0}>
+        <div
+          ref={plane}
+          className={css['plane']}
+          data-side={turn.quarters % 2 === 1}
+          style={{ transform: cssOf(turn) || 'none' }}
+        />
+      </div>
+      {map ? (
+        <MiniMap
+          tiles={tiles}
+          turn={turn}
+          onFollow={cameras.follow}
+          onGo={(place) => picture.current?.centre(place)}
+        />
+      ) : null}
       {failure ? (
         <div className={css['failure']} role="alert">
           <span>
@@ -177,7 +247,7 @@ export function RasterSurface({
             className={css['again']}
             onClick={() => {
               setFailure(null)
-              parts.current?.picture.open(tiles, true)
+              picture.current?.open(tiles, true)
             }}
           >
             {t('workbench.tile.again')}
@@ -191,9 +261,6 @@ export function RasterSurface({
 interface Tells {
   look(look: Look): void
   camera(camera: Camera): void
-  painted(): void
-  whole(): void
-  failed(failure: TileFailure): void
   sight(): SightSource | undefined
   tiles(): TilePage | null
 }
@@ -219,28 +286,40 @@ function followSight(parts: { current: Parts | null }, sight: SightSource): () =
   return sight.subscribe(show)
 }
 
-function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tells) {
-  const under = document.createElement('div')
-  under.className = css['picture'] ?? ''
-  host.append(under)
+/** What the surface shows now, for all that lies on the picture. */
+class Cameras {
+  private now: Camera | null = null
+  private readonly listeners = new Set<(camera: Camera, moving: boolean) => void>()
+
+  readonly tell = (camera: Camera, moving: boolean): void => {
+    this.now = camera
+    for (const listener of this.listeners) listener(camera, moving)
+  }
+
+  readonly follow = (listener: (camera: Camera, moving: boolean) => void): (() => void) => {
+    this.listeners.add(listener)
+    if (this.now) listener(this.now, false)
+    return () => this.listeners.delete(listener)
+  }
+
+  forget(): void {
+    this.now = null
+  }
+}
+
+function build(
+  surface: HTMLDivElement,
+  host: HTMLDivElement,
+  picture: Picture,
+  cameras: Cameras,
+  engine: Engine,
+  styles: Styles,
+  tells: Tells,
+) {
   let camera: Camera | null = null
   let pointer: Point<'screen'> | null = null
   const look = () =>
     camera && tells.look({ place: pointer ? toImage(camera, pointer) : null, scale: camera.scale })
-  const picture = new Picture(under, {
-    onMove(next, moving) {
-      camera = next
-      engine.setView(next.scale, toImage(next, onScreen(next.width / 2, next.height / 2)))
-      overlay.follow(next, moving)
-      guides.follow(next)
-      lens.follow(next)
-      tells.camera(next)
-      look()
-    },
-    onFailure: tells.failed,
-    onPainted: tells.painted,
-    onWhole: tells.whole,
-  })
   const guides = new GuideLayer(host, () => tells.tiles()?.size ?? { width: 1, height: 1 })
   const overlay = new Overlay(host, engine, styles, marksNow())
   const lens = new Lens(host, {
@@ -250,7 +329,8 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     styles: () => overlay.look.styles,
     marks: () => overlay.look.marks,
   })
-  const hand = new Hand(host, engine, picture, {
+  const cross = new Cross(host)
+  const hand = new Hand(surface, engine, picture, {
     onPointer(place) {
       pointer = place
       overlay.set({ pointer: place })
@@ -265,15 +345,25 @@ function build(host: HTMLDivElement, engine: Engine, styles: Styles, tells: Tell
     onMeasure: (at) => tells.sight()?.measure({ type: 'set', at, near: 6 / (camera?.scale ?? 1) }),
   })
   const detach = hand.attach()
+  const leave = cameras.follow((next, moving) => {
+    camera = next
+    engine.setView(next.scale, toImage(next, onScreen(next.width / 2, next.height / 2)))
+    overlay.follow(next, moving)
+    guides.follow(next)
+    lens.follow(next)
+    cross.follow(next)
+    tells.camera(next)
+    look()
+  })
   const destroy = () => {
+    leave()
     detach()
+    cross.destroy()
     overlay.destroy()
     guides.destroy()
     lens.destroy()
-    picture.destroy()
-    under.remove()
   }
-  return { parts: { picture, overlay, hand, guides, lens }, destroy }
+  return { parts: { picture, overlay, hand, guides, lens, cross }, destroy }
 }
 
 function handle(
@@ -292,7 +382,10 @@ function handle(
         ? { at: toImage(camera, onScreen(camera.width / 2, camera.height / 2)), scale: camera.scale }
         : null
     },
-    pan: (dx, dy) => parts.current?.picture.pan(dx, dy),
+    pan(dx, dy) {
+      const { current } = parts
+      current?.picture.pan(...planeMove(current.hand.turn, dx, dy))
+    },
     show(id) {
       const object = engine.getSnapshot().scene.get(id)
       if (object) parts.current?.picture.show(boundsOf(object.geometry))
@@ -307,6 +400,8 @@ function handle(
       if (parts.current) parts.current.hand.panning = on
       if (host.current) host.current.style.cursor = on ? 'grab' : ''
     },
+    cross: (place) => parts.current?.cross.set(place),
+    arrow: (arrow) => planeArrow(parts.current?.hand.turn ?? unturned, arrow),
     focus: () => host.current?.focus({ preventScroll: true }),
   }
 }

@@ -33,6 +33,11 @@ export class GuideLayer {
     this.draw()
   }
 
+  /** Draws anew what is there: the plane was turned. */
+  refresh(): void {
+    this.draw()
+  }
+
   set(guides: Guides): void {
     this.guides = guides
     this.asked ||= requestAnimationFrame(() => {

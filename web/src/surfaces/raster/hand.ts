@@ -3,6 +3,7 @@ import { toImage } from '../../canvas/camera'
 import type { Engine } from '../../canvas/engine'
 import { onScreen, type Point, settle } from '../../canvas/points'
 import type { Modifiers } from '../../canvas/tools/tool'
+import { planeMove, planePlace, type Turn, unturned } from '../../canvas/turn'
 import type { Picture } from './picture'
 
 const doubleMs = 350
@@ -41,6 +42,8 @@ export class Hand {
   levelling = false
   /** While on, a press sets a point to measure by; nothing reaches the tools. */
   measuring = false
+  /** How the plane is turned that the picture lies on. */
+  turn: Turn = unturned
   private from: Drag | null = null
   private last = { time: 0, x: 0, y: 0, clicks: 0 }
 
@@ -68,7 +71,7 @@ export class Hand {
 
   private place(event: MouseEvent): Point<'screen'> {
     const edge = this.host.getBoundingClientRect()
-    return onScreen(event.clientX - edge.left, event.clientY - edge.top)
+    return planePlace(this.turn, onScreen(event.clientX - edge.left, event.clientY - edge.top), edge)
   }
 
   private inPicture(event: MouseEvent): Point<'image'> {
@@ -109,7 +112,7 @@ export class Hand {
     this.events.onPointer(this.place(event))
     if (this.from) {
       const [dx, dy] = [event.clientX - this.from.x, event.clientY - this.from.y]
-      if (this.from.what === 'pan') this.picture.pan(dx, dy)
+      if (this.from.what === 'pan') this.picture.pan(...planeMove(this.turn, dx, dy))
       else this.events.onLevel(dx, dy)
       this.from = { ...this.from, x: event.clientX, y: event.clientY }
     } else if (!this.measuring) this.input('move', event)
@@ -132,7 +135,7 @@ export class Hand {
 
   private wheel(event: WheelEvent): void {
     event.preventDefault()
-    if (event.shiftKey) this.picture.pan(-(event.deltaX || event.deltaY), 0)
+    if (event.shiftKey) this.picture.pan(...planeMove(this.turn, -(event.deltaX || event.deltaY), 0))
     else this.picture.zoom(Math.exp(-wheelPixels(event) * 0.0018), this.place(event))
   }
 }

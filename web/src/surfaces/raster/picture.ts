@@ -213,6 +213,27 @@ export class Picture {
     if (!same) this.aim({ ...now, scale: camera.scale, left, top }, true)
   }
 
+  /** Brings a place of the page to the middle, as near as it is now. */
+  centre(place: Point<'image'>): void {
+    const camera = this.camera()
+    const [left, top] = [
+      place.x - camera.width / camera.scale / 2,
+      place.y - camera.height / camera.scale / 2,
+    ]
+    this.aim({ ...camera, left, top }, true)
+  }
+
+  /** The surface has other sides now, before the viewer itself has noticed: all of the page is shown on it. */
+  reshaped(): void {
+    const { clientWidth, clientHeight } = this.viewer.element
+    if (clientWidth < 1 || !this.viewer.world.getItemAt(0)) return
+    this.viewer.viewport.resize(new OpenSeadragon.Point(clientWidth, clientHeight), false)
+    this.aim(fitting(this.size, clientWidth, clientHeight), true)
+    // The viewer notices in the next frame and sets a zoom of its own.
+    this.viewer.addOnceHandler('resize', () => this.aim(this.fitted(), true))
+    this.viewer.forceResize()
+  }
+
   /** Brings a rectangle of the page to the middle. */
   show(edge: Bounds<'image'>): void {
     this.aim(showing(edge, this.camera(), Math.max(1, this.camera().scale)), false)

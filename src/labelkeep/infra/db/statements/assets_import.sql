@@ -14,14 +14,15 @@ with made as (
 ), parts as (
   insert into asset_part (id, project_id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes,
                           width, height, pages, bits, rendition_id, pyramid_blob, pyramid_bytes, facts)
-  select p.id, cast(:project as uuid), p.asset_id, 'main', 0, p.media_type, p.source_blob, p.source_sha256, p.source_bytes,
+  select p.id, cast(:project as uuid), p.asset_id, p.role, p.position, p.media_type, p.source_blob, p.source_sha256, p.source_bytes,
          p.width, p.height, p.pages, p.bits, p.rendition_id, p.pyramid_blob, p.pyramid_bytes, p.facts
-    from unnest(cast(:part_ids as uuid[]), cast(:part_assets as uuid[]), cast(:media_types as text[]),
+    from unnest(cast(:part_ids as uuid[]), cast(:part_assets as uuid[]), cast(:roles as text[]), cast(:positions as integer[]),
+                cast(:media_types as text[]),
                 cast(:source_blobs as text[]), cast(:source_hashes as bytea[]), cast(:source_sizes as bigint[]),
                 cast(:part_widths as integer[]), cast(:part_heights as integer[]), cast(:part_pages as integer[]),
                 cast(:bits as integer[]), cast(:renditions as uuid[]), cast(:pyramids as text[]),
                 cast(:pyramid_sizes as bigint[]), cast(:facts as bytea[]))
-         as p (id, asset_id, media_type, source_blob, source_sha256, source_bytes, width, height, pages, bits, rendition_id,
+         as p (id, asset_id, role, position, media_type, source_blob, source_sha256, source_bytes, width, height, pages, bits, rendition_id,
                pyramid_blob, pyramid_bytes, facts)
 )
 insert into ledger_event (id, project_id, at, action, actor_id, object_type, object_id, outcome, leaf, payload)

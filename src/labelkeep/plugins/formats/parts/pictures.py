@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath, splitext
 
 from labelkeep.domain.assets.formats import Found, FoundMissing, FoundProblem, Sizes, Split
+from labelkeep.domain.assets.grouping import in_order
 from labelkeep.plugins.formats.parts.vocabulary import shown
 
 SUFFIXES = frozenset(
@@ -62,10 +63,12 @@ class Pictures:
         self._images = images
         self._by_name: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
+        self._folders: dict[str, list[str]] = {}
         for path in sorted(images):
             name = basename(path)
             self._by_name.setdefault(name, []).append(path)
             self._by_stem.setdefault(splitext(name)[0], []).append(path)
+            self._folders.setdefault(dirname(path), []).append(path)
 
     def find(self, name: str, file: str, split: Split | None = None) -> str:
         """Return the path of the picture that ``file`` names; raises ``NotFound`` with the remark for the report.
@@ -83,6 +86,21 @@ class Pictures:
         candidates = self._by_name.get(basename(plain), [])
         ending = [path for path in candidates[:_CROWD] if path.endswith("/" + plain)]
         return self._only(ending or candidates, name, file, split)
+
+    def folder(self, name: str, file: str) -> list[str]:
+        """Return the pictures that lie directly in the folder that ``file`` names, in the order of parts.
+
+        First the exact path, then beside the annotation file. Raises ``NotFound``.
+        """
+        reason = unsafe(name)
+        if reason:
+            message = f"The folder path {shown(name)} {reason}."
+            raise NotFound(FoundProblem(file, None, "path.refused", message, "refused"))
+        plain = normpath(name)
+        for exact in (plain, join(dirname(file), plain)):
+            if exact in self._folders:
+                return in_order(self._folders[exact])
+        raise NotFound(FoundMissing(shown(name, 1_024), file))
 
     def by_stem(self, stem: str, file: str, split: Split | None = None) -> str:
         """Return the only picture whose name without its ending is ``stem``; raises ``NotFound``."""

@@ -11,6 +11,8 @@ export const drawing = {
     'Ein Skelett braucht einen Knoten im Bild. Löschen Sie stattdessen das Objekt.',
   'workbench.notice.hole_outside':
     'Ein Loch muss im Polygon liegen und darf kein anderes Loch berühren. Versetzen Sie die Punkte oder nehmen Sie sie zurück.',
+  'workbench.class.retired': 'außer Dienst',
+  'workbench.class.retired.why': '{name} ist außer Dienst: Vorhandenes bleibt, Neues wird nicht gezeichnet',
   'workbench.notice.locked':
     'Gesperrte Objekte blieben, wie sie sind. Umschalt L entsperrt, was ausgewählt ist.',
   'workbench.notice.no_skeleton': 'Diese Klasse hat kein Skelett.',

@@ -25,6 +25,12 @@ export const imports: Same<typeof en> = {
   'imports.format.voc': 'Pascal VOC',
   'imports.format.yolo': 'YOLO',
   'imports.format.none': 'keine, nur Bilder',
+  'imports.grouping': 'Ein Asset ist',
+  'imports.grouping.file': 'jedes Bild',
+  'imports.grouping.folder': 'was zusammen in einem Ordner liegt',
+  'imports.grouping.file.hint': 'Der Name des Bildes ist der Name des Assets.',
+  'imports.grouping.folder.hint':
+    'Bilder direkt in einem Ordner werden dessen Teile, nebeneinander, in der Reihenfolge ihrer Namen (2 vor 10). Der Ordner gibt den Namen. Ein Bild ohne Ordner bleibt allein.',
   'imports.split': 'Aufteilung',
   'imports.splitHint': 'Alles in einen Teil legen oder offen lassen.',
   'imports.splitNone': 'offen lassen',

@@ -7,6 +7,7 @@ import { ledger } from './ledger'
 import { members } from './members'
 import { office } from './office'
 import { ontology } from './ontology'
+import { parts } from './parts'
 import { policy } from './policy'
 import { projects } from './projects'
 import { pulse } from './pulse'
@@ -43,4 +44,5 @@ export const de = {
   ...reviewing,
   ...shaping,
   ...sight,
+  ...parts,
 }

@@ -36,5 +36,7 @@ export const shaping = {
   'workbench.key.intersect': 'Nur behalten, was das zuerst Ausgewählte mit den anderen gemeinsam hat',
   'workbench.key.fillHoles': 'Löcher füllen',
   'workbench.key.dropSpecks': 'Nur das größte Stück behalten',
+  'workbench.key.simplify': 'Auswahl vereinfachen: weniger Punkte, höchstens zwei Pixel daneben',
+  'workbench.shape.lighter': 'Vereinfachen',
   'workbench.key.convert': 'Aus einem Umriss eine Maske machen, aus einer Maske einen Umriss',
 } as const

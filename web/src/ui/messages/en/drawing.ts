@@ -10,6 +10,8 @@ export const drawing = {
   'workbench.notice.last_node': 'A skeleton needs one node in the picture. Delete the object instead.',
   'workbench.notice.hole_outside':
     'A hole must lie inside its polygon and touch no other hole. Move the points or take them back.',
+  'workbench.class.retired': 'retired',
+  'workbench.class.retired.why': '{name} is retired: what is there stays, nothing new is drawn',
   'workbench.notice.locked': 'Locked objects were left as they are. Shift L unlocks what is selected.',
   'workbench.notice.no_skeleton': 'This class has no skeleton.',
   'workbench.notice.many_vertices':

@@ -22,6 +22,12 @@ export const imports = {
   'imports.format.voc': 'Pascal VOC',
   'imports.format.yolo': 'YOLO',
   'imports.format.none': 'none, pictures only',
+  'imports.grouping': 'One asset is',
+  'imports.grouping.file': 'each picture',
+  'imports.grouping.folder': 'the pictures of each folder',
+  'imports.grouping.file.hint': 'The name of the picture is the name of the asset.',
+  'imports.grouping.folder.hint':
+    'Pictures directly in one folder become its parts, side by side, in the order of their names (2 before 10). The folder gives the name. A picture in no folder stays alone.',
   'imports.split': 'Split',
   'imports.splitHint': 'Put all into one part, or leave it open.',
   'imports.splitNone': 'leave open',

@@ -35,5 +35,7 @@ export const shaping = {
   'workbench.key.intersect': 'Keep what the first selected has in common with the others',
   'workbench.key.fillHoles': 'Fill holes',
   'workbench.key.dropSpecks': 'Keep the largest piece',
+  'workbench.key.simplify': 'Make what is selected lighter: fewer points, at most two pixels off',
+  'workbench.shape.lighter': 'Simplify',
   'workbench.key.convert': 'Make a mask of an outline, an outline of a mask',
 } as const
