@@ -243,6 +243,8 @@ test('the hand is shown on the other parts, and parts of one size move together 
     .toBe(true)
   // The window's size moves no part away.
   const zoom = () => page.getByText(/^\d+ %$/).textContent()
+  // The zoom is written when the hand has rested.
+  await page.waitForTimeout(600)
   const before = Number.parseInt((await zoom()) ?? '', 10)
   await page.setViewportSize({ width: 1600, height: 900 })
   await page.waitForTimeout(600)

@@ -22,63 +22,57 @@ from labelkeep.domain.projects.shapes import (
 )
 from labelkeep.domain.projects.tables import MembershipRow
 
-site = APIRouter(prefix="/site", tags=["projects"])
-inside = APIRouter(prefix="/projects/{project}", tags=["projects"])
-inside.include_router(jobs.router)
+router = APIRouter(tags=["projects"])
+router.include_router(jobs.router, prefix="/projects/{project}")
 
 
-@site.post("/projects", status_code=201)
+@router.post("/site/projects", status_code=201)
 def create_project(site: AdminSite, body: ProjectIn) -> ProjectMade:
     """Create a project without data; the caller becomes its first admin."""
     return ProjectMade(id=actions.create(site, body.name).id, name=body.name)
 
 
-@inside.put("/name", status_code=204)
+@router.put("/projects/{project}/name", status_code=204)
 def rename_project(access: ConfigureAccess, body: ProjectIn) -> None:
     """Give the project another name."""
     actions.rename(access, body.name)
 
 
-@inside.put("/flow", status_code=204)
+@router.put("/projects/{project}/flow", status_code=204)
 def set_flow(access: ConfigureAccess, body: FlowIn) -> None:
     """Say how work flows here."""
     actions.set_flow(access, copy_forward=body.copy_forward)
 
 
-@inside.get("/members")
+@router.get("/projects/{project}/members")
 def list_members(access: ReadAccess) -> MembersOut:
     """Who belongs to the project."""
     return MembersOut(items=queries.members(access))
 
 
-@inside.post("/members", status_code=201)
+@router.post("/projects/{project}/members", status_code=201)
 def add_member(access: MembersAccess, body: MemberIn) -> MemberOut:
     """Add a member."""
     row = actions.add_member(access, body.email, body.role, approver=body.release_approver)
     return _out(access, row)
 
 
-@inside.post("/members/bulk")
+@router.post("/projects/{project}/members/bulk")
 def add_members(access: MembersAccess, body: BulkIn) -> BulkOut:
     """Add many members at once, or say first what would come of each row."""
     return inviting.add_many(access, body)
 
 
-@inside.get("/members/uses")
+@router.get("/projects/{project}/members/uses")
 def last_uses(access: MembersAccess) -> UsesOut:
     """When each member last used each right."""
     return uses.uses(access)
 
 
-@inside.patch("/members/{user}")
+@router.patch("/projects/{project}/members/{user}")
 def change_member(access: MembersAccess, user: UUID, body: MemberChange) -> MemberOut:
     """Change a member's role, status or approver flag."""
     return _out(access, actions.change_member(access, user, body))
-
-
-router = APIRouter()
-router.include_router(site)
-router.include_router(inside)
 
 
 def _out(access: MembersAccess, row: MembershipRow) -> MemberOut:
