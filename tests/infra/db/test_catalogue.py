@@ -20,6 +20,8 @@ RSU = "SELECT,UPDATE"
 APP = {
     "asset": f"INSERT,{RSU}", "asset_part": f"INSERT,{RSU}", "asset_work": "DELETE,INSERT,SELECT",
     "data_key": "INSERT,SELECT",
+    "factor": f"INSERT,{RSU}", "factor_challenge": f"INSERT,{RSU}", "factor_reset": f"INSERT,{RSU}",
+    "recovery_code": f"INSERT,{RSU}", "sign_in_step": f"INSERT,{RSU}",
     "draft": f"DELETE,INSERT,{RSU}", "guideline_reading": f"INSERT,{RSU}",
     "guideline_version": "INSERT,SELECT", "import": f"INSERT,{RSU}",
     "import_file": f"DELETE,INSERT,{RSU}", "import_report": "INSERT,SELECT", "issue": f"INSERT,{RSU}",
