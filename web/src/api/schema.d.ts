@@ -716,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/issues/{issue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Issue
+         * @description One thread, with its place and what was said in it.
+         */
+        get: operations["read_issue_api_v1_projects__project__issues__issue__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/issues/{issue}/comments": {
         parameters: {
             query?: never;
@@ -3292,6 +3312,8 @@ export interface components {
             object: string | null;
             /** Page */
             page: number | null;
+            /** Part */
+            part: string | null;
             /**
              * Status
              * @enum {string}
@@ -4590,6 +4612,8 @@ export interface components {
             object?: string | null;
             /** Page */
             page?: number | null;
+            /** Part */
+            part?: string | null;
             /** Text */
             text: string;
         };
@@ -5319,11 +5343,15 @@ export interface components {
             object: string | null;
             /** Page */
             page: number | null;
+            /** Part */
+            part: string | null;
             /**
              * Status
              * @enum {string}
              */
             status: "open" | "answered" | "resolved" | "cancelled";
+            /** Task */
+            task: ("label" | "review") | null;
             /**
              * Type
              * @enum {string}
@@ -5589,6 +5617,8 @@ export interface components {
             object?: string | null;
             /** Page */
             page?: number | null;
+            /** Part */
+            part?: string | null;
             /** Text */
             text: string;
         };
@@ -6787,6 +6817,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Threads"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_issue_api_v1_projects__project__issues__issue__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
                 };
             };
             /** @description Validation Error */

@@ -415,6 +415,8 @@ export interface Issue {
   type: 'issue' | 'question'
   category: string
   object: Id | null
+  /** The picture of the asset that it is about; null where it is about all of them. */
+  part: Id | null
   page: number | null
   at: [number, number] | null
   status: 'open' | 'answered' | 'resolved' | 'cancelled'

@@ -20,13 +20,14 @@ from labelkeep.domain.review.shapes import (
     QuestionIn,
     Stands,
     TextIn,
+    Thread,
     ThreadKind,
     Threads,
     VerdictIn,
     VerdictOut,
     Work,
 )
-from labelkeep.domain.review.threads import Wanted, threads
+from labelkeep.domain.review.threads import Wanted, thread, threads
 from labelkeep.domain.review.work import work_json
 from labelkeep.domain.tasks import claiming, recalling, reserving, steering
 from labelkeep.domain.tasks.shapes import CommentIn, Empty
@@ -125,6 +126,12 @@ def list_issues(
 ) -> Threads:
     """One's own questions and what was answered; everybody's for who manages the work."""
     return threads(access, wanted, after)
+
+
+@router.get("/issues/{issue}")
+def read_issue(access: WorkAccess, issue: UUID) -> Thread:
+    """One thread, with its place and what was said in it."""
+    return thread(access, issue)
 
 
 @router.post("/leases/{lease}/keep", status_code=204)

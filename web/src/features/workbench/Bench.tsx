@@ -45,6 +45,10 @@ interface Props {
   readonly post: Post
   readonly desk: Desk
   readonly now: DeskSnapshot
+  /** The thread that was asked for by its address. */
+  readonly thread: string | undefined
+  /** It is in sight, or cannot be. */
+  readonly onThread: () => void
 }
 
 /** Keeps the session alive while it is on the screen. */
@@ -123,7 +127,7 @@ function useOnce(run: () => void): () => void {
 }
 
 /** One task on the bench. */
-export function Bench({ kind, post, desk, now }: Props) {
+export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
   const t = useT()
   const { session, ready } = post
   const { taking } = now
@@ -169,7 +173,6 @@ export function Bench({ kind, post, desk, now }: Props) {
     onSay: setSaid,
     onMissing: () => setPanelOpen(true),
   })
-  const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
     if (readOnly) return
     if (performance.now() - since < tooSoonMs) return setSaid({ grave: false, text: t('workbench.tooSoon') })
@@ -184,6 +187,16 @@ export function Bench({ kind, post, desk, now }: Props) {
     ...{ session, kind, issues, remarks, verdicts, compare, pages, surface },
     onSay: setSaid,
     onIssue: replace,
+  })
+  const pins = usePins(engine, issues, remarks.comments, reviewing.remark)
+  /** Goes to the thread that was asked for, once there is a picture to show it on. */
+  const led = useOnce(() => {
+    if (thread === undefined) return
+    onThread()
+    const asked = issues.find(({ id }) => id === thread)
+    if (!asked) return setSaid({ grave: false, text: t('workbench.thread.gone') })
+    setPanelOpen(true)
+    reviewing.goToIssue(asked)
   })
   const shape = useShaping(engine, vocabulary, setSaid)
   const saving = useSaving(autosave)
@@ -344,6 +357,7 @@ export function Bench({ kind, post, desk, now }: Props) {
             onPainted={() => {
               film.painted()
               seen()
+              led()
               desk.painted()
             }}
           />

@@ -2,6 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Label, Ontology, View } from '../../api/shapes'
 import { Engine } from '../../canvas/engine'
 import { completed, type PageRef } from '../../canvas/label'
+import type { Point } from '../../canvas/points'
+import type { Pin } from '../../canvas/render/hand'
+import { foundOf, type Spot } from '../../canvas/spots'
 import { useT } from '../../ui/messages'
 import { Pages } from './Pages'
 import { RasterSurface, type SurfaceHandle } from './RasterSurface'
@@ -14,13 +17,17 @@ interface Props {
   readonly view: View
   readonly label: Label
   readonly ontology: Ontology
-  /** The object to bring to the middle and mark. */
-  readonly highlight?: string | null
+  /** What to bring to the middle and mark with a pin. */
+  readonly spot?: Spot | undefined
 }
 
 const readOnlyId = () => {
   throw new Error('A viewer makes no objects.')
 }
+
+const objectOf = (label: Label, id: string | null) =>
+  id === null ? undefined : completed(label).objects.find((one) => one.id === id)
+const pinAt = (place: Point<'image'>): Pin => ({ at: place, mark: '?', active: true })
 
 /** Every page that a view shows, in the order of its parts. */
 export function pagesOf(view: View): PageRef[] {
@@ -29,7 +36,7 @@ export function pagesOf(view: View): PageRef[] {
 }
 
 /** Shows a picture with a label over it. Nothing can be changed. */
-export function AssetViewer({ projectId, view, label, ontology, highlight }: Props) {
+export function AssetViewer({ projectId, view, label, ontology, spot }: Props) {
   const t = useT()
   const pages = useMemo(() => pagesOf(view), [view])
   const [picked, setPicked] = useState<PageRef | null>(null)
@@ -38,6 +45,7 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
   const styles = useMemo(() => stylesOf(ontology), [ontology])
   const links = useMemo(() => linksOf(ontology), [ontology])
   const surface = useRef<SurfaceHandle>(null)
+  const drawn = useRef(false)
   // One engine for each page and label: a read-only drawing has no state worth keeping.
   const engine = useMemo(
     () =>
@@ -46,14 +54,37 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
         : null,
     [label, page, tiles],
   )
+  const found = useMemo(
+    () => (spot && page ? foundOf(spot, objectOf(label, spot.object), pages, page) : null),
+    [spot, label, pages, page],
+  )
+  const pins = useMemo(
+    () =>
+      found?.place && found.page.part === page?.part && found.page.page === page.page
+        ? [pinAt(found.place)]
+        : [],
+    [found, page],
+  )
+  /** What is still to be brought to the middle: once, when its page is on the screen. */
+  const wanted = useRef<Spot | undefined>(undefined)
+  const lead = () => {
+    if (!wanted.current || !found || !engine || !page) return
+    const { part, page: number } = found.page
+    if (part !== page.part || number !== page.page) return
+    // A label may come after its picture.
+    if (found.place || !wanted.current.object) wanted.current = undefined
+    if (found.object) engine.select([found.object])
+    if (found.place) surface.current?.showPlace(found.place)
+  }
   useEffect(() => {
-    if (!highlight || !engine) return
-    const object = label.objects.find(({ id }) => id === highlight)
-    if (!object) return
-    setPicked({ part: object.part, page: object.page })
-    engine.select([highlight])
-    surface.current?.show(highlight)
-  }, [highlight, engine, label])
+    wanted.current = spot
+  }, [spot])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a place is gone to once; turning pages afterwards is free
+  useEffect(() => {
+    if (!wanted.current || !found) return
+    setPicked(found.page)
+    if (drawn.current) lead()
+  }, [spot, found])
   if (!engine || !tiles || !page) return <p role="status">{t('workbench.view.nothing')}</p>
   return (
     <div className={css['viewer']}>
@@ -64,6 +95,11 @@ export function AssetViewer({ projectId, view, label, ontology, highlight }: Pro
         styles={styles}
         links={links}
         label={t('workbench.view.surface')}
+        pins={pins}
+        onPainted={() => {
+          drawn.current = true
+          lead()
+        }}
       />
       <div className={css['foot']}>
         <Pages pages={pages} now={page} onPick={setPicked} />
