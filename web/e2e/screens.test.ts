@@ -210,6 +210,7 @@ test('skipped pictures stand aside with their reasons and are put back, one and 
   expect(new Set(names).size).toBe(2)
   await manager.go(room('/aside'))
   await manager.page.getByText('Too dark.').waitFor()
+  await manager.page.getByRole('heading', { name: 'Skipped · 2' }).waitFor()
   await manager.look('screens aside')
   await manager
     .button(/^Put .* back into the queue/)

@@ -4094,11 +4094,14 @@ export interface components {
         };
         /**
          * Orphans
-         * @description What nobody has adopted, the newest first, at most 200.
+         * @description A page of what nobody has adopted, the newest first, with how much there is in all.
          */
         Orphans: {
+            count: components["schemas"]["Count"];
             /** Items */
             items: components["schemas"]["OrphanOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * OwnSession
@@ -5082,13 +5085,14 @@ export interface components {
         };
         /**
          * Skipped
-         * @description Skipped tasks, the newest first; ``more`` when there are more than the 200 that are told.
+         * @description A page of skipped tasks, the newest first, with how many there are in all.
          */
         Skipped: {
+            count: components["schemas"]["Count"];
             /** Items */
             items: components["schemas"]["SkippedRow"][];
-            /** More */
-            more: boolean;
+            /** Next */
+            next: string | null;
         };
         /**
          * SkippedRow
@@ -8047,7 +8051,9 @@ export interface operations {
     };
     list_orphans_api_v1_projects__project__orphans_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path: {
                 project: string;
@@ -8635,7 +8641,9 @@ export interface operations {
     };
     list_skipped_api_v1_projects__project__skipped_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path: {
                 project: string;

@@ -141,9 +141,9 @@ def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
 
 
 @router.get("/orphans")
-def list_orphans(access: ManageAccess) -> Orphans:
+def list_orphans(access: ManageAccess, after: str | None = None) -> Orphans:
     """Work that arrived too late to count."""
-    return Orphans(items=adopting.orphans(access))
+    return adopting.orphans(access, after)
 
 
 @router.get("/orphans/{draft}")

@@ -49,7 +49,6 @@ export const questions = {
   'aside.lead': 'Work that no longer moves by itself: skipped by everybody, or done too late to count.',
   'aside.loading': 'Reading what stands aside…',
   'aside.skipped': 'Skipped',
-  'aside.skippedMore': 'The newest 200; all of them stand in the list of assets.',
   'aside.skippedNone': 'Nothing was skipped out of the queue.',
   'aside.skippedText': 'After two skips a picture is handed to nobody until you put it back.',
   'aside.why': 'Why',
