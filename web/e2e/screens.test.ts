@@ -313,6 +313,24 @@ test('about names the version, the licences on both sides and the head of the le
   await labeler.look('screens about')
 })
 
+test('who reads German reads the allowed data path in German', async () => {
+  await labeler.go(room())
+  await labeler.page
+    .getByText(/^Pictures stay in this building\./)
+    .first()
+    .waitFor()
+  await labeler.go('/settings')
+  await labeler.page.getByRole('radio', { name: 'Deutsch' }).check()
+  await labeler.go(room())
+  await labeler.page
+    .getByText(/^Bilder bleiben in diesem Haus\. .* Exporte brauchen /)
+    .first()
+    .waitFor()
+  await labeler.go(room('/policy'))
+  await labeler.page.getByRole('heading', { name: 'In Kraft' }).waitFor()
+  await labeler.look('screens policy in German')
+})
+
 test('home has each project as a row whose next step has a key, and a new project begins at its policy', async () => {
   await admin.go('/')
   await admin.page.getByRole('row').nth(2).waitFor()

@@ -4179,8 +4179,7 @@ export interface components {
         Part: {
             /** Field */
             field: string;
-            /** Words */
-            words: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * PasswordIn
@@ -4370,6 +4369,7 @@ export interface components {
             second_person?: string | null;
             /** Sentence */
             sentence: string;
+            sentences: components["schemas"]["Words"];
             /** State */
             state: string;
             /**
@@ -4465,6 +4465,7 @@ export interface components {
             refused: components["schemas"]["Refused"][];
             /** Sentence */
             sentence: string;
+            sentences: components["schemas"]["Words"];
         };
         /**
          * Previous
@@ -4538,6 +4539,7 @@ export interface components {
             role: string;
             /** Sentence */
             sentence: string | null;
+            sentences: components["schemas"]["Words"] | null;
             /** State */
             state: string;
         };
@@ -5505,6 +5507,16 @@ export interface components {
             pages: components["schemas"]["PageOut"][];
             /** Role */
             role: string;
+        };
+        /**
+         * Words
+         * @description The same words in each language that the app speaks.
+         */
+        Words: {
+            /** De */
+            de: string;
+            /** En */
+            en: string;
         };
         /**
          * Work

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { LabelObject, PageRef } from './label'
-import { at } from './points'
-import { foundOf, liesOn, type Spot } from './spots'
+import type { LabelObject, PageRef } from '../../src/canvas/label'
+import { at } from '../../src/canvas/points'
+import { foundOf, liesOn, type Spot } from '../../src/canvas/spots'
 
 const left: PageRef = { part: 'left', page: 0 }
 const right: PageRef = { part: 'right', page: 0 }
