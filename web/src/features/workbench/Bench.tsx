@@ -11,7 +11,7 @@ import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
 import { Beside } from './Compare'
 import { Conflict } from './Conflict'
-import { copyForward } from './copying'
+import { Copying, copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
 import { Film } from './Film'
 import { GuidePanel } from './GuidePanel'
@@ -79,6 +79,9 @@ function greeting({ failure, recalled }: Post, t: Translate): Said | null {
   if (failure) return { grave: true, text: failureWords(failure, t) }
   return recalled ? { grave: false, text: t('workbench.recalled') } : null
 }
+
+const retiredWords = (t: Translate, classes: readonly string[]) =>
+  t('workbench.copy.retired', { classes: classes.join(', ') })
 
 interface BannerProps {
   readonly session: Session
@@ -199,6 +202,11 @@ export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
     reviewing.goToIssue(asked)
   })
   const shape = useShaping(engine, vocabulary, setSaid)
+  const copying = useMemo(
+    () =>
+      new Copying(engine, vocabulary, (classes) => setSaid({ grave: false, text: retiredWords(t, classes) })),
+    [engine, vocabulary, t],
+  )
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
   const [guiding, setGuiding] = useGuiding()
@@ -210,7 +218,9 @@ export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
     const say = (text: string) => setSaid({ grave: false, text })
     if (!project.data?.copy_forward) return say(t('workbench.copy.off'))
     if (!desk.last?.objects.length) return say(t('workbench.copy.nothing'))
-    say(t('workbench.copy.done', copyForward(engine, desk.last)))
+    const { retired, ...counts } = copyForward(engine, vocabulary, desk.last)
+    const stayed = retired.length > 0 ? ` ${retiredWords(t, retired)}` : ''
+    say(t('workbench.copy.done', counts) + stayed)
   }
   const passBroken = async () => {
     const answer = await skip(session.holding, 'broken', unreadable ?? '')
@@ -238,6 +248,7 @@ export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
     surface,
     sightTakes: looking.takes,
     lensDown: looking.lensDown,
+    copying,
     acts: {
       ...shapeActs(shape),
       ...looking.acts,
@@ -391,6 +402,7 @@ export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
         sightActs={looking.acts}
         shown={shown}
         surface={surface}
+        onDuplicate={() => copying.duplicate()}
         onIssue={replace}
         onOpen={setOpen}
       />
