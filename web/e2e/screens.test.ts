@@ -129,7 +129,7 @@ const pinInTheMiddle = ({ page }: Person) =>
       const ratio = canvas.width / at.width
       const x = (left + width / 2 - at.left) * ratio
       const y = (top + height / 2 - at.top) * ratio
-      if (!(canvas.width > 0 && x > 0 && y > 0)) return false
+      if (!(at.width > 0 && x > 0 && y > 0)) return false
       const pen = canvas.getContext('2d')
       const alpha = (dx: number, dy: number) =>
         pen?.getImageData(Math.round(x + dx), Math.round(y + dy), 1, 1).data[3] ?? 0
