@@ -107,7 +107,7 @@ export function ThreadPanel({ projectId, thread, explores, onPlace }: Props) {
         ]),
   ])
   return (
-    <section className={css['panel']} aria-label={t('questions.thread')}>
+    <section className={css['panel']} data-beside={onPlace !== undefined} aria-label={t('questions.thread')}>
       <div className={css['place']}>
         {explores && !onPlace ? (
           <Thumbnail className={css['thumb']} projectId={projectId} assetId={thread.asset} alt="" />
