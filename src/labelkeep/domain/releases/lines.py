@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from isal import isal_zlib
 
+from labelkeep.core.deflating import crc32, deflated, inflated
 from labelkeep.domain.releases.formats import ReleaseItem, ReleasePart
 
 SCHEMA = "lk-release-asset/1"
-_LEVEL = 1
-"""Labels shrink to about a fifth; the higher levels cost up to twice as much for little."""
 _NO_LABEL = b"null"
 _HEAD = b'{"schema":"%b","asset":{"id":"%%b","name":%%b,"split":%%b,"parts":[%%b]},"label":' % SCHEMA.encode()
 _TAIL = b',"provenance":{%b}}\n'
@@ -59,8 +57,7 @@ class Packed:
     @classmethod
     def of(cls, plain: bytes, edges: bytes) -> "Packed":
         """Deflate lines."""
-        packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-        made = cls(edges, packer.compress(plain) + packer.flush(isal_zlib.Z_FULL_FLUSH))
+        made = cls(edges, deflated(plain))
         made._plain = plain
         return made
 
@@ -68,7 +65,7 @@ class Packed:
     def plain(self) -> bytes:
         """The lines."""
         if self._plain is None:
-            self._plain = isal_zlib.decompressobj(-isal_zlib.MAX_WBITS).decompress(self.deflated)
+            self._plain = inflated(self.deflated)
         return self._plain
 
     _plain: bytes | None = None
@@ -110,7 +107,7 @@ class Sums:
         self.parts.append(part)
         self.size += len(page.plain)
         self.deflated += len(page.deflated)
-        self.crc = isal_zlib.crc32(page.plain, self.crc)
+        self.crc = crc32(page.plain, self.crc)
         self.sha256.update(page.plain)
 
 
