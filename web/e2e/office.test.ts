@@ -249,6 +249,27 @@ test('many members are checked before anybody is added', async () => {
   await page.keyboard.press('Escape')
 })
 
+test('a labeler sees who takes part, and nothing that would be refused', async () => {
+  const labeler = someone('labeler')
+  const { page } = labeler
+  await labeler.go(room('/members'))
+  await page.locator('tbody tr').nth(3).waitFor()
+  await labeler.look('members-labeler')
+  const table = page.locator('main')
+  for (const role of ['combobox', 'checkbox', 'button'] as const)
+    expect(await table.getByRole(role).count()).toBe(0)
+})
+
+test('what a role does not include is said once, with no offer to try again', async () => {
+  const labeler = someone('labeler')
+  const { page } = labeler
+  labeler.expecting(/403/)
+  await labeler.go(room('/ledger'))
+  await page.getByText('Your role does not include this.', { exact: false }).first().waitFor()
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0)
+  await labeler.look('refused-labeler')
+})
+
 test('nothing went wrong on the way', () => {
   expect([...people.values()].flatMap((person) => person.faults)).toEqual([])
 })

@@ -1,7 +1,11 @@
 from typing import Any
 
+from sqlalchemy import select
+
 from houses import Town
+from labelkeep.access.capabilities import Read
 from labelkeep.core.clock import shifted
+from labelkeep.domain.tasks.tables import DraftRow
 from works import LATER, add_pictures, decide, draft, label_of, submit, take, write
 
 
@@ -68,6 +72,22 @@ def test_work_on_a_task_that_was_taken_away_can_be_kept(fast_works: Town) -> Non
         assert write(fast_works, "labeler", work, "keep", **path).status_code == 204
 
     assert [one["objects"] for one in orphans(fast_works)] == [3]
+
+
+def test_what_is_still_in_hand_is_nobodys_late_work(fast_works: Town) -> None:
+    add_pictures(fast_works, 1)
+    work = take(fast_works, "labeler")
+    draft(fast_works, "labeler", work, 0, label_of(work, 2))
+    with fast_works.as_person("manager", Read) as access:
+        saved = access.find(select(DraftRow.id)).one()
+    late = f"{fast_works.url}/orphans/{saved}"
+
+    assert orphans(fast_works) == []
+    assert fast_works.manager.get(late).status_code == 404
+    assert adopt(fast_works, "manager", str(saved)).status_code == 404
+    assert fast_works.manager.post(f"{late}/discard", json={"comment": "Not wanted."}).status_code == 404
+
+    assert submit(fast_works, "labeler", work, label_of(work, 2)).status_code == 200, "nothing was lost"
 
 
 def test_late_work_that_does_not_fit_the_ontology_is_not_adopted(fast_works: Town) -> None:

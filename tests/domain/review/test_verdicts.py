@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from houses import Town
+from houses import Town, sign_in
 from labelkeep.access.capabilities import Read
 from labelkeep.domain.review.tables import ReviewRow
 from labelkeep.infra.db.tables import LedgerEventRow
@@ -121,6 +121,16 @@ def test_versions_are_for_who_holds_the_task(fast_works: Town) -> None:
     assert versions(fast_works, "reviewer", work, "/00000000-0000-4000-8000-000000000000").status_code == 404
     judge(fast_works, work, "accept")
     assert versions(fast_works, "reviewer", work).status_code == 404, "the task is over"
+
+
+def test_versions_are_not_for_another_session_of_the_same_person(fast_works: Town) -> None:
+    work = submitted(fast_works)
+    url = f"{fast_works.url}/leases/{work['lease']['id']}/versions"
+    elsewhere = sign_in(fast_works.house, fast_works.app, fast_works.admin.id, fast_works.reviewer.id)
+
+    assert elsewhere.get("/api/v1/me").status_code == 200
+    assert elsewhere.get(url).status_code == fast_works.stranger.get(url).status_code == 404
+    assert fast_works.reviewer.get(url).status_code == 200
 
 
 def test_versions_of_the_next_task_are_there_before_it_begins(fast_works: Town) -> None:

@@ -85,3 +85,17 @@ def test_settings_are_local_to_the_transaction(file: Path | str) -> None:
         re.findall(r"current_setting\([^()]*, true\)", text)
     )
     assert not re.search(r"\bset\s+(session|local|role)\b|\breset\b", text)
+
+
+def filters(name: str) -> str:
+    """What a statement of the asset list asks of an asset, without what pages it."""
+    asked = " ".join(code(name).split()).split("left join lateral", 1)[1].split(" limit cast(", 1)[0]
+    return asked.removesuffix(" order by a.seq").replace(" and a.seq > cast(:after as bigint)", "")
+
+
+def test_what_is_counted_and_what_is_changed_is_what_the_list_shows() -> None:
+    shown = filters("assets_list")
+
+    assert shown.count("cast(:") > 15
+    assert filters("assets_count") == shown
+    assert filters("steer_chosen") == shown

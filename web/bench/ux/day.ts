@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { openBrowser } from '../../e2e/person'
 import { eyesFor, objects, pictureIsThere, shown } from './eyes'
-import { Hand, percentile, place, rendererPss } from './hand'
+import { Hand, held, percentile, place, rendererPss } from './hand'
 import { labelkeep } from './labelkeep'
 import { labelStudio } from './studio'
 import type { Side, Workbench } from './workbench'
@@ -437,7 +437,8 @@ class Day {
         await this.rest(page)
         for (let n = 0; n < 2; n++) await wire.send('HeapProfiler.collectGarbage')
         const { usedSize } = await wire.send('Runtime.getHeapUsage')
-        return { heap_mib: Math.round(usedSize / 104857.6) / 10, pss_mib: await rendererPss(browser) }
+        const [heap, pss] = [Math.round(usedSize / 104857.6) / 10, await rendererPss(browser)]
+        return { held_mib: await held(wire), heap_mib: heap, pss_mib: pss }
       }
       const hand = new Hand(page)
       if (this.bench.boxTool) await hand.key(this.bench.boxTool)

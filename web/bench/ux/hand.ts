@@ -1,6 +1,6 @@
 /** The hand that draws and counts its actions, and how what was seen is summed up. */
 import { readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, CDPSession, Page } from 'playwright-core'
 import type { Shown } from './eyes'
 
 export const percentile = (all: readonly number[], part: number): number | null => {
@@ -55,4 +55,38 @@ export async function rendererPss(browser: Browser): Promise<number> {
         Number(/\nPss:\s+(\d+)/.exec(readFileSync(`/proc/${id}/smaps_rollup`, 'utf8'))?.[1] ?? 0) / 1024,
     )
   return Math.round(Math.max(...sizes, 0))
+}
+
+/** What the browser's own tools write down because the page is watched. */
+const watching = /NetworkResourcesData|ConsoleMessage/
+
+interface Snapshot {
+  readonly snapshot: { readonly meta: { readonly node_fields: string[]; readonly node_types: [string[]] } }
+  readonly nodes: number[]
+  readonly strings: string[]
+}
+
+/**
+ * Mebibytes that the page holds: its objects and the browser's own behind them. Compiled code is left out, which grows
+ * while the engine learns what is run often and is no page's to keep, and so is what is kept because we look.
+ */
+export async function held(wire: CDPSession): Promise<number> {
+  const chunks: string[] = []
+  const take = ({ chunk }: { chunk: string }) => chunks.push(chunk)
+  wire.on('HeapProfiler.addHeapSnapshotChunk', take)
+  await wire.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false })
+  wire.off('HeapProfiler.addHeapSnapshotChunk', take)
+  const { snapshot, nodes, strings } = JSON.parse(chunks.join('')) as Snapshot
+  const { node_fields: fields, node_types: types } = snapshot.meta
+  const [type, name, size] = ['type', 'name', 'self_size'].map((one) => fields.indexOf(one)) as [
+    number,
+    number,
+    number,
+  ]
+  const code = types[0].indexOf('code')
+  let sum = 0
+  for (let n = 0; n < nodes.length; n += fields.length)
+    if (nodes[n + type] !== code && !watching.test(strings[nodes[n + name] ?? 0] ?? ''))
+      sum += nodes[n + size] ?? 0
+  return Math.round(sum / 10485.76) / 100
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
 import { type Problem, Refused } from '../api/client'
 import { Loading, ProblemNote } from './Feedback'
-import { useT } from './messages'
 
 interface Query<Value> {
   readonly data: Value | undefined
@@ -25,12 +24,7 @@ export function Await<Value>({
   readonly what: string
   readonly children: (value: Value) => ReactNode
 }) {
-  const t = useT()
   if (query.data !== undefined) return children(query.data)
   if (!query.error) return <Loading what={what} />
-  const problem = problemOf(query.error)
-  const advice =
-    problem.status === 403 ? t('ui.askForRight') : problem.status === 404 ? t('ui.notHere') : undefined
-  const retry = problem.status === 403 || problem.status === 404 ? undefined : () => void query.refetch()
-  return <ProblemNote problem={problem} onRetry={retry} advice={advice} />
+  return <ProblemNote problem={problemOf(query.error)} onRetry={() => void query.refetch()} />
 }

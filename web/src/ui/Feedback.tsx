@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { Problem } from '../api/client'
 import { Button } from './Button'
 import css from './feedback.module.css'
-import { useT } from './messages'
+import { type MessageKey, useT } from './messages'
 
 /** Says what is being waited for; after two seconds a bar shows that it still goes on. */
 export function Loading({ what }: { readonly what: string }) {
@@ -47,6 +47,14 @@ export function Empty(props: {
   )
 }
 
+/** Refusals that any page may meet, in the reader's language; all others are the server's sentence. */
+function usual({ code, facts }: Problem): MessageKey | undefined {
+  if (code === 'unreachable') return 'ui.unreachable'
+  if (code === 'not_found') return 'ui.notHere'
+  // A refusal that names the missing rights came from the role; any other says something of its own.
+  return code === 'denied' && facts['needs'] ? 'ui.askForRight' : undefined
+}
+
 /** A refusal or a failure in the server's own sentence, with what to do. */
 export function ProblemNote({
   problem,
@@ -59,7 +67,10 @@ export function ProblemNote({
 }) {
   const t = useT()
   const Icon = problem.status === 403 ? Lock : CircleAlert
-  const text = problem.code === 'unreachable' ? t('ui.unreachable') : problem.detail
+  const known = usual(problem)
+  const text = known ? t(known) : problem.detail
+  // What is not for this person does not change by asking again.
+  const hopeless = problem.code === 'denied' || problem.code === 'not_found'
   return (
     <div className={css['problem']} role="alert">
       <Icon size={16} strokeWidth={1.5} aria-hidden />
@@ -76,7 +87,7 @@ export function ProblemNote({
           </ul>
         ) : null}
       </div>
-      {onRetry ? <Button onClick={onRetry}>{t('ui.tryAgain')}</Button> : null}
+      {onRetry && !hopeless ? <Button onClick={onRetry}>{t('ui.tryAgain')}</Button> : null}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { UserPlus, Users } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { call } from '../../api/client'
 import { me, members as membersQuery, memberUses, project as projectQuery } from '../../api/queries'
-import type { Member, MemberUses, Role } from '../../api/shapes'
+import type { Capability, Member, MemberUses, Role } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
@@ -157,16 +157,15 @@ function Row({ member, uses, self, roles, may, busy, onChange }: RowProps) {
 function Table({
   projectId,
   items,
-  manage,
-  configure,
+  held,
 }: InProject & {
   readonly items: readonly Member[]
-  readonly manage: boolean
-  readonly configure: boolean
+  /** What the reader may do in this project. */
+  readonly held: readonly Capability[]
 }) {
   const t = useT()
   const self = useQuery(me)
-  const uses = useQuery({ ...memberUses(projectId), enabled: manage })
+  const uses = useQuery({ ...memberUses(projectId), enabled: held.includes('Members') })
   const change = useAct(
     ({ id, body }: { id: string; body: Change }) =>
       call<Member>(`/projects/${projectId}/members/${id}`, { method: 'PATCH', body }),
@@ -198,8 +197,8 @@ function Table({
                 member={member}
                 uses={uses.data?.items}
                 self={member.user_id === self.data?.id}
-                roles={rolesToGive(configure, member.role)}
-                may={mayTouch(configure, member.role)}
+                roles={rolesToGive(held.includes('Configure'), member.role)}
+                may={mayTouch(held, member.role)}
                 busy={change.busy}
                 onChange={(body) => void change.run({ id: member.user_id, body })}
               />
@@ -217,8 +216,9 @@ export function MembersPage({ projectId }: InProject) {
   const [adding, setAdding] = useState<'one' | 'many' | null>(null)
   const project = useQuery(projectQuery(projectId))
   const list = useQuery(membersQuery(projectId))
-  const may = project.data?.capabilities.includes('Members') ?? false
-  const configure = project.data?.capabilities.includes('Configure') ?? false
+  const held = project.data?.capabilities ?? []
+  const may = held.includes('Members')
+  const configure = held.includes('Configure')
   useKeys(
     may
       ? [
@@ -244,7 +244,7 @@ export function MembersPage({ projectId }: InProject) {
       <Await query={list} what={t('members.loading')}>
         {({ items }) =>
           items.length ? (
-            <Table projectId={projectId} items={items} manage={may} configure={configure} />
+            <Table projectId={projectId} items={items} held={held} />
           ) : (
             <Empty title={t('members.emptyTitle')}>{t('members.emptyText')}</Empty>
           )

@@ -1,10 +1,10 @@
-import type { Role } from '../../api/shapes'
+import type { Capability, Role } from '../../api/shapes'
 
 const HIGH: readonly Role[] = ['project_admin', 'team_manager']
 
-/** Whether this person may change a member of that role: only who configures the project touches admins and managers. */
-export function mayTouch(configure: boolean, role: Role): boolean {
-  return configure || !HIGH.includes(role)
+/** Whether who holds these rights may change a member of that role: only who configures touches admins and managers. */
+export function mayTouch(held: readonly Capability[], role: Role): boolean {
+  return held.includes('Members') && (held.includes('Configure') || !HIGH.includes(role))
 }
 
 /** The roles that this person may give; the present one is always among them. */

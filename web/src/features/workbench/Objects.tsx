@@ -11,7 +11,7 @@ import {
   Search,
   Undo2,
 } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { memo, useEffect, useMemo, useRef } from 'react'
 import type { Issue, ObjectVerdict } from '../../api/shapes'
 import type { Engine } from '../../canvas/engine'
 import type { LabelObject } from '../../canvas/label'
@@ -107,7 +107,7 @@ export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, on
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowHeight,
-    overscan: 10,
+    overscan: 4,
   })
   const [first] = selection
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new selection moves the list, not every new row
@@ -116,16 +116,6 @@ export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, on
     if (index >= 0 && box.current)
       bring(box.current, index, list.scrollOffset ?? 0, list.scrollRect?.height ?? 0)
   }, [first])
-  const toggle = (id: string) => {
-    const next = new Set(hidden)
-    if (!next.delete(id)) next.add(id)
-    engine.showObjects({ hidden: next })
-  }
-  const toggleLocked = (id: string) => {
-    const next = new Set(locked)
-    if (!next.delete(id)) next.add(id)
-    engine.lock(next)
-  }
   return (
     <section className={css['objects']} aria-label={t('workbench.objects')} data-step-at="class">
       <header className={css['panelHead']}>
@@ -177,59 +167,22 @@ export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, on
               )
             }
             const { object, n } = row
-            const kind = t(`workbench.geometry.${object.geometry.kind}`)
-            const name = `${n} ${styleOf(styles, object).label}`
-            const isHidden = hidden.has(object.id)
-            const isLocked = locked.has(object.id)
             return (
-              <div
+              <ObjectRow
                 key={object.id}
-                style={place}
-                className={css['objectRow']}
-                data-selected={selection.has(object.id)}
-                data-hidden={isHidden}
-              >
-                <button
-                  type="button"
-                  className={css['objectName']}
-                  aria-pressed={selection.has(object.id)}
-                  onClick={() => onReveal(object)}
-                >
-                  <span className={css['number']}>{n}</span>
-                  <span className={css['name']}>{kind}</span>
-                  {object.page !== page.page || object.part !== page.part ? (
-                    <span className={css['faint']}>{whereOf(object)}</span>
-                  ) : null}
-                  {object.group === null ? null : (
-                    <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />
-                  )}
-                  <VerdictMark verdict={marks.get(object.id)} />
-                  {flagged.has(object.id) ? (
-                    <MessageSquareWarning
-                      size={14}
-                      strokeWidth={1.5}
-                      aria-label={t('workbench.objects.issue')}
-                    />
-                  ) : null}
-                </button>
-                <button
-                  type="button"
-                  className={css['eye']}
-                  data-on={isLocked}
-                  aria-label={t(isLocked ? 'workbench.objects.unlock' : 'workbench.objects.lock', { name })}
-                  onClick={() => toggleLocked(object.id)}
-                >
-                  {isLocked ? <Lock size={14} strokeWidth={1.5} /> : <LockOpen size={14} strokeWidth={1.5} />}
-                </button>
-                <button
-                  type="button"
-                  className={css['eye']}
-                  aria-label={t(isHidden ? 'workbench.objects.show' : 'workbench.objects.hide', { name })}
-                  onClick={() => toggle(object.id)}
-                >
-                  {isHidden ? <EyeOff size={14} strokeWidth={1.5} /> : <Eye size={14} strokeWidth={1.5} />}
-                </button>
-              </div>
+                engine={engine}
+                object={object}
+                n={n}
+                label={styleOf(styles, object).label}
+                start={item.start}
+                selected={selection.has(object.id)}
+                hidden={hidden.has(object.id)}
+                locked={locked.has(object.id)}
+                where={object.page !== page.page || object.part !== page.part ? whereOf(object) : ''}
+                verdict={marks.get(object.id)}
+                flagged={flagged.has(object.id)}
+                onReveal={onReveal}
+              />
             )
           })}
         </div>
@@ -237,6 +190,90 @@ export function Objects({ engine, vocabulary, styles, issues, marks, whereOf, on
     </section>
   )
 }
+
+const toggled = (all: ReadonlySet<string>, id: string): Set<string> => {
+  const next = new Set(all)
+  if (!next.delete(id)) next.add(id)
+  return next
+}
+
+interface RowProps {
+  readonly engine: Engine
+  readonly object: LabelObject
+  readonly n: number
+  readonly label: string
+  readonly start: number
+  readonly selected: boolean
+  readonly hidden: boolean
+  readonly locked: boolean
+  /** Where it lies when that is not the page on the screen. */
+  readonly where: string
+  readonly verdict: ObjectVerdict | undefined
+  readonly flagged: boolean
+  readonly onReveal: (object: LabelObject) => void
+}
+
+/** Remembered, because a selection scrolls the list and then gives it another height: each row is made once for it. */
+const ObjectRow = memo(function ObjectRow({
+  engine,
+  object,
+  n,
+  label,
+  start,
+  selected,
+  hidden,
+  locked,
+  where,
+  verdict,
+  flagged,
+  onReveal,
+}: RowProps) {
+  const t = useT()
+  const name = `${n} ${label}`
+  return (
+    <div
+      style={{ transform: `translateY(${start}px)` }}
+      className={css['objectRow']}
+      data-selected={selected}
+      data-hidden={hidden}
+    >
+      <button
+        type="button"
+        className={css['objectName']}
+        aria-pressed={selected}
+        onClick={() => onReveal(object)}
+      >
+        <span className={css['number']}>{n}</span>
+        <span className={css['name']}>{t(`workbench.geometry.${object.geometry.kind}`)}</span>
+        {where ? <span className={css['faint']}>{where}</span> : null}
+        {object.group === null ? null : (
+          <Group size={14} strokeWidth={1.5} aria-label={t('workbench.objects.grouped')} />
+        )}
+        <VerdictMark verdict={verdict} />
+        {flagged ? (
+          <MessageSquareWarning size={14} strokeWidth={1.5} aria-label={t('workbench.objects.issue')} />
+        ) : null}
+      </button>
+      <button
+        type="button"
+        className={css['eye']}
+        data-on={locked}
+        aria-label={t(locked ? 'workbench.objects.unlock' : 'workbench.objects.lock', { name })}
+        onClick={() => engine.lock(toggled(engine.getSnapshot().locked, object.id))}
+      >
+        {locked ? <Lock size={14} strokeWidth={1.5} /> : <LockOpen size={14} strokeWidth={1.5} />}
+      </button>
+      <button
+        type="button"
+        className={css['eye']}
+        aria-label={t(hidden ? 'workbench.objects.show' : 'workbench.objects.hide', { name })}
+        onClick={() => engine.showObjects({ hidden: toggled(engine.getSnapshot().hidden, object.id) })}
+      >
+        {hidden ? <EyeOff size={14} strokeWidth={1.5} /> : <Eye size={14} strokeWidth={1.5} />}
+      </button>
+    </div>
+  )
+})
 
 const verdictIcons = { accept: Check, fix: Pencil, reject: Undo2 } as const
 

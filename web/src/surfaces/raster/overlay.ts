@@ -42,11 +42,19 @@ function cleared(canvas: HTMLCanvasElement, width: number, height: number): Canv
   return ctx
 }
 
+/** An empty layer costs the browser a copy of all its pixels in each frame that touches it: it is not there then. */
+function showLayer(canvas: HTMLCanvasElement, something: boolean): void {
+  const display = something ? '' : 'none'
+  if (canvas.style.display !== display) canvas.style.display = display
+}
+
 type Areas = readonly Bounds<'image'>[]
 
 /** More areas than this, or areas over more of the canvas than this share, are drawn as a whole. */
 const manyAreas = 64
 const largeShare = 0.3
+/** As many objects are drawn in a millisecond or two. */
+const fewObjects = 200
 
 /** Where objects left the base layer for the hand, or came back to it; null when they are too many. */
 function liftedAreas(before: Snapshot, now: Snapshot): Areas | null {
@@ -192,6 +200,7 @@ export class Overlay {
     const fits = this.live.width === Math.round(camera.width * ratio)
     const damage = liveDamage(fits ? this.lived : null, content, ratio)
     this.lived = content
+    showLayer(this.live, content.masks.length > 0)
     if (!damage) return
     const ctx =
       damage === 'all' ? cleared(this.live, camera.width, camera.height) : this.live.getContext('2d')
@@ -246,7 +255,8 @@ export class Overlay {
   private readonly mayTurn = (object: LabelObject) => this.engine.mayTurn(object)
 
   private drawBase(snapshot: Snapshot, camera: Camera): void {
-    const { width, height } = enlarged(camera)
+    showLayer(this.base, snapshot.scene.size > 0)
+    const { width, height } = this.large(snapshot, camera)
     if (this.painted && (this.painted.width !== width || this.painted.height !== height)) this.painted = null
     const stale = staleAreas(this.painted && this.paintedSnapshot, snapshot, this.engine)
     if (!stale || (this.painted && shareOf(stale, this.painted) > largeShare)) this.painted = null
@@ -257,8 +267,13 @@ export class Overlay {
     if (shift) this.base.style.transform = `translate(${shift.x}px, ${shift.y}px) scale(${shift.scale})`
   }
 
+  /** The camera of the base layer: drawn with room around it only where drawing anew costs more than moving. */
+  private large({ scene }: Snapshot, camera: Camera): Camera {
+    return scene.size > fewObjects ? enlarged(camera) : camera
+  }
+
   private paintBase(snapshot: Snapshot, camera: Camera): void {
-    const large = enlarged(camera)
+    const large = this.large(snapshot, camera)
     const began = performance.now()
     const ctx = cleared(this.base, large.width, large.height)
     if (!ctx) return
