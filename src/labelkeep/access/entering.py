@@ -20,15 +20,49 @@ AT_WORK = frozenset({Work, Label, Review})
 """Their statements look a few rows up by their keys, so the database keeps the plans of them."""
 
 
-class LacksCapability(Denied):
-    """A member whose role does not hold what the route needs; carries who and where for the ledger."""
+class KeptOut(Denied):
+    """A known person who may not enter; carries who and where for the ledger."""
 
-    def __init__(self, capability: type[Capability], actor: Actor, project_id: UUID | None) -> None:
-        super().__init__(
-            "Your role does not allow this. Ask a project admin if you need it.", needs=capability.__name__
-        )
+    def __init__(self, actor: Actor, project_id: UUID | None, message: str, **facts: str) -> None:
+        super().__init__(message, **facts)
         self.actor = actor
         self.project_id = project_id
+
+
+class LacksCapability(KeptOut):
+    """A member whose role does not hold what the route needs."""
+
+    def __init__(self, capability: type[Capability], actor: Actor, project_id: UUID | None) -> None:
+        message = "Your role does not allow this. Ask a project admin if you need it."
+        super().__init__(actor, project_id, message, needs=capability.__name__)
+
+
+class OutOfReach(KeptOut):
+    """The request came from a network that the organisation, the project, the membership or the token keeps out."""
+
+    code = "network.refused"
+
+    def __init__(self, actor: Actor, project_id: UUID | None) -> None:
+        super().__init__(actor, project_id, "This network is not allowed here. Ask an admin from where you may work.")
+
+
+class FactorMissing(KeptOut):
+    """A second factor is required and the session has shown none."""
+
+    code = "factor.missing"
+
+    def __init__(self, actor: Actor, project_id: UUID | None) -> None:
+        message = "This takes a second factor. Set one up under your account, or sign in again with it."
+        super().__init__(actor, project_id, message)
+
+
+class TokenScope(KeptOut):
+    """A token that was made for one project, or for some capabilities, was used for an account or the organisation."""
+
+    code = "token.scope"
+
+    def __init__(self, actor: Actor, project_id: UUID | None) -> None:
+        super().__init__(actor, project_id, "This token was made for less. Use one that is allowed this, or sign in.")
 
 
 class Stranger(NotFound):
@@ -66,7 +100,13 @@ def _kept(door: Door, session: GuardedSession) -> Generator[Any]:
 
 @contextmanager
 def enter_project(
-    house: House, secret: bytes | None, project_id: UUID, capability: type[Capability], *, active: bool = True
+    house: House,
+    secret: bytes | None,
+    project_id: UUID,
+    capability: type[Capability],
+    *,
+    active: bool = True,
+    address: str | None = None,
 ) -> Generator[Access[Any]]:
     """Open a member's transaction in a project.
 
@@ -78,7 +118,7 @@ def enter_project(
         moment = now()
         row = _row(
             session, "enter", token=sha256(secret), project=project_id, now=moment, active=active,
-            kept=capability in AT_WORK,
+            kept=capability in AT_WORK, address=address,
         )  # fmt: skip
         with _kept(_project_door(house, session, row, project_id, capability, moment), session) as access:
             yield access
@@ -90,8 +130,9 @@ def enter_project_as(
 ) -> Generator[Access[Any]]:
     """Open the same transaction for a named person (console, jobs) with the rights of this moment."""
     with _transaction(house, Scope(project_id=project_id)) as session:
-        row = _row(session, "enter_as", person=person_id, project=project_id)
-        with _kept(_project_door(house, session, row, project_id, capability, now()), session) as access:
+        moment = now()
+        row = _row(session, "enter_as", person=person_id, project=project_id, now=moment)
+        with _kept(_project_door(house, session, row, project_id, capability, moment), session) as access:
             yield access
 
 
@@ -101,39 +142,61 @@ def _project_door(
     if row is None:
         raise SignedOut
     actor = actor_of(row)
+    if row.reach != "open":
+        raise OutOfReach(actor, project_id)
     standing: Standing | None = standing_of(row, project_id)
     if standing is None:
         raise Stranger(actor, project_id)
     held = capabilities_of(standing.role, standing.release_approver)
+    if row.capabilities is not None:
+        held = frozenset(each for each in held if each.__name__ in row.capabilities)
     if capability not in held:
         raise LacksCapability(capability, actor, project_id)
+    if row.factor_missing:
+        raise FactorMissing(actor, project_id)
     return Access(KEY, house, session, actor, moment, standing, held)
 
 
 @contextmanager
-def enter_self(house: House, secret: bytes | None, *, active: bool = True) -> Generator[Self]:
-    """Open a person's own transaction. Raises ``SignedOut``."""
+def enter_self(
+    house: House, secret: bytes | None, *, active: bool = True, address: str | None = None
+) -> Generator[Self]:
+    """Open a person's own transaction, without a factor too: it is set up here. Raises ``SignedOut``."""
     if secret is None:
         raise SignedOut
     with _transaction(house, Scope()) as session:
         moment = now()
-        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False)
+        row = _row(
+            session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False, address=address
+        )
         if row is None:
             raise SignedOut
-        with _kept(Self(KEY, house, session, actor_of(row), moment), session) as access:
+        actor = actor_of(row)
+        if row.reach != "open":
+            raise OutOfReach(actor, None)
+        if actor.scoped:
+            raise TokenScope(actor, None)
+        with _kept(Self(KEY, house, session, actor, moment), session) as access:
             yield access
 
 
 @contextmanager
 def enter_site(
-    house: House, secret: bytes | None, capability: type[Capability], *, active: bool = True
+    house: House,
+    secret: bytes | None,
+    capability: type[Capability],
+    *,
+    active: bool = True,
+    address: str | None = None,
 ) -> Generator[Site[Any]]:
     """Open an organisation transaction. Raises ``SignedOut`` or ``LacksCapability``."""
     if secret is None:
         raise SignedOut
     with _transaction(house, Scope(site=True)) as session:
         moment = now()
-        row = _row(session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False)
+        row = _row(
+            session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False, address=address
+        )
         with _kept(_site_door(house, session, row, capability, moment), session) as site:
             yield site
 
@@ -142,8 +205,9 @@ def enter_site(
 def enter_site_as(house: House, person_id: UUID, capability: type[Capability]) -> Generator[Site[Any]]:
     """Open an organisation transaction for a named person at the server's console."""
     with _transaction(house, Scope(site=True)) as session:
-        row = _row(session, "enter_as", person=person_id, project=None)
-        with _kept(_site_door(house, session, row, capability, now()), session) as site:
+        moment = now()
+        row = _row(session, "enter_as", person=person_id, project=None, now=moment)
+        with _kept(_site_door(house, session, row, capability, moment), session) as site:
             yield site
 
 
@@ -151,9 +215,15 @@ def _site_door(house: House, session: GuardedSession, row: Any, capability: type
     if row is None:
         raise SignedOut
     actor = actor_of(row)
+    if row.reach != "open":
+        raise OutOfReach(actor, None)
     held = SITE_ROLES.get(actor.site_role or "", frozenset())
     if capability not in held:
         raise LacksCapability(capability, actor, None)
+    if actor.scoped:
+        raise TokenScope(actor, None)
+    if row.factor_missing:
+        raise FactorMissing(actor, None)
     _system(session, site=True, person_id=actor.id)
     return Site(KEY, house, session, actor, moment, held)
 

@@ -10,7 +10,7 @@ from labelkeep.access import capabilities as can
 from labelkeep.access.capabilities import Capability
 from labelkeep.access.doors import Access, Self, Site
 from labelkeep.access.entering import enter_project, enter_self, enter_site
-from labelkeep.access.tokens import is_active, secret_of
+from labelkeep.access.tokens import address_of, is_active, secret_of
 
 
 class Grant:
@@ -22,7 +22,9 @@ class Grant:
     def __call__(self, request: Request, project: UUID) -> Generator[Access[Any]]:
         """Yield the access; commit when the handler has returned, before the response leaves."""
         house = request.app.state.house
-        with enter_project(house, secret_of(request), project, self.capability, active=is_active(request)) as access:
+        with enter_project(
+            house, secret_of(request), project, self.capability, active=is_active(request), address=address_of(request)
+        ) as access:
             request.state.granted = (access.actor.id, project)
             yield access
 
@@ -36,7 +38,9 @@ class SiteGrant:
     def __call__(self, request: Request) -> Generator[Site[Any]]:
         """Yield the site door."""
         house = request.app.state.house
-        with enter_site(house, secret_of(request), self.capability, active=is_active(request)) as site:
+        with enter_site(
+            house, secret_of(request), self.capability, active=is_active(request), address=address_of(request)
+        ) as site:
             request.state.granted = (site.actor.id, None)
             yield site
 
@@ -46,7 +50,9 @@ class SelfGrant:
 
     def __call__(self, request: Request) -> Generator[Self]:
         """Yield the own door."""
-        with enter_self(request.app.state.house, secret_of(request), active=is_active(request)) as own:
+        with enter_self(
+            request.app.state.house, secret_of(request), active=is_active(request), address=address_of(request)
+        ) as own:
             request.state.granted = (own.actor.id, None)
             yield own
 

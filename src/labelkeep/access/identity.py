@@ -17,6 +17,10 @@ class Actor:
     site_role: str | None = None
     session_ends: datetime | None = None
     idle_ends: datetime | None = None
+    strong_at: datetime | None = None
+    """When the session last showed a second factor."""
+    scoped: bool = False
+    """A token for one project or for some capabilities only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class Standing:
 
 def actor_of(row: Any) -> Actor:
     """Read the actor from a row of ``lk_enter``."""
-    return Actor(row.person_id, row.session_id, row.session_kind, row.site_role, row.session_ends, row.idle_ends)
+    return Actor(
+        row.person_id, row.session_id, row.session_kind, row.site_role, row.session_ends, row.idle_ends,
+        row.strong_at, row.scoped,
+    )  # fmt: skip
 
 
 def standing_of(row: Any, project_id: UUID) -> Standing | None:

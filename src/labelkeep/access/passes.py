@@ -23,7 +23,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from labelkeep.access.doors import Access
-from labelkeep.access.tokens import is_active, secret_of
+from labelkeep.access.tokens import address_of, is_active, secret_of
 from labelkeep.core.clock import now
 from labelkeep.core.hashing import sha256
 
@@ -33,8 +33,8 @@ KEPT = 1024
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-Key = tuple[bytes, bool, UUID, Hashable]
-"""Hash of the secret, whether its person caused the request, project, thing."""
+Key = tuple[bytes, str | None, bool, UUID, Hashable]
+"""Hash of the secret, the address it came from, whether its person caused the request, project, thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +129,4 @@ def by_pass_of(endpoint: Callable[..., Any] | None) -> ByPass[Any] | None:
 
 def _key(request: Request, project_id: UUID, thing: Hashable) -> Key | None:
     secret = secret_of(request)
-    return None if secret is None else (sha256(secret), is_active(request), project_id, thing)
+    return None if secret is None else (sha256(secret), address_of(request), is_active(request), project_id, thing)

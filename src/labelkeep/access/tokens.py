@@ -1,5 +1,6 @@
 """Where a request carries its secret, and how secrets are made."""
 
+import ipaddress
 import zlib
 from secrets import token_urlsafe
 
@@ -31,6 +32,16 @@ def secret_of(request: Request) -> bytes | None:
     name = SECURE_COOKIE if request.app.state.secure_cookies else PLAIN_COOKIE
     value = request.cookies.get(name)
     return value.encode() if value else None
+
+
+def address_of(request: Request) -> str | None:
+    """Return the address that the request came from, None when it is none; a trusted proxy has been read already."""
+    try:
+        parsed = ipaddress.ip_address(request.client.host if request.client else "")
+    except ValueError:
+        return None
+    # an IPv4 address stays one when the socket speaks IPv6
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def is_active(request: Request) -> bool:

@@ -27,7 +27,7 @@ APP = {
     "label_version": "INSERT,SELECT", "lease": f"INSERT,{RSU}", "ledger_checkpoint": "SELECT",
     "ledger_event": "INSERT,SELECT", "ledger_leaf": "SELECT", "membership": f"INSERT,{RSU}",
     "ontology_version": "INSERT,SELECT", "person": f"INSERT,{RSU}", "policy_version": f"INSERT,{RSU}",
-    "preference": f"INSERT,{RSU}",
+    "organisation": f"INSERT,{RSU}", "preference": f"INSERT,{RSU}",
     "project": f"INSERT,{RSU}", "release": f"INSERT,{RSU}", "release_approval": "INSERT,SELECT",
     "release_handover": "INSERT,SELECT", "review": "INSERT,SELECT", "session": f"INSERT,{RSU}",
     "sign_in_link": f"INSERT,{RSU}", "snapshot": f"INSERT,{RSU}", "snapshot_item": "INSERT,SELECT",

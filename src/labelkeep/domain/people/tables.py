@@ -58,6 +58,14 @@ class SessionRow(Base):
     idle_minutes: Mapped[int]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    networks: Mapped[list[str] | None]
+    """From where a token may be used, as CIDR; None lets every address in."""
+    scope_project: Mapped[UUID | None]
+    """The one project that a token opens; None for all of its person's."""
+    capabilities: Mapped[list[str] | None]
+    """Names of the capabilities that a token has of its person's; None for all."""
+    strong_at: Mapped[datetime | None]
+    """When a second factor was shown last; None while none was."""
 
 
 class PreferenceRow(Base):

@@ -25,6 +25,10 @@ class ProjectRow(Base):
     guideline_id: Mapped[UUID | None]
     copy_forward: Mapped[bool] = mapped_column(default=False)
     """Whether the objects of the last submitted picture may be the start of the next one."""
+    networks: Mapped[list[str] | None]
+    """From where members may work, as CIDR; None lets every address in."""
+    factor_required: Mapped[bool] = mapped_column(default=False)
+    """Whether a session must have shown a second factor."""
     created_at: Mapped[datetime]
 
 
@@ -43,4 +47,9 @@ class MembershipRow(ProjectOwned, Base):
     role: Mapped[str]
     release_approver: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(default="active")
+    networks: Mapped[list[str] | None]
+    """From where this member may work, as CIDR; None lets every address in."""
+    valid_from: Mapped[datetime | None]
+    valid_until: Mapped[datetime | None]
+    """Outside of these dates the person is no member."""
     created_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.types import Scope
 
-from labelkeep.access.entering import LacksCapability, Stranger, enter_system
+from labelkeep.access.entering import KeptOut, Stranger, enter_system
 from labelkeep.access.system import EndedSessions, Refusals
 from labelkeep.access.tokens import secret_of
 from labelkeep.core.clock import now
@@ -67,9 +67,9 @@ def route_of(scope: Scope) -> str:
 def write_refusal(request: Request, error: LabelkeepError) -> None:
     """Write a refusal in a transaction of its own; the refused one was rolled back."""
     strangers: Strangers = request.app.state.strangers
-    if isinstance(error, LacksCapability | Stranger):
+    if isinstance(error, KeptOut | Stranger):
         # a stranger's call never stands under the project's name
-        project = error.project_id if isinstance(error, LacksCapability) else None
+        project = error.project_id if isinstance(error, KeptOut) else None
         _write_known(request, error, error.actor.id, project)
     elif isinstance(error, Denied) and hasattr(request.state, "granted"):
         _write_known(request, error, *request.state.granted)

@@ -7,6 +7,7 @@ _STATE = "a word of a closed list in code"
 _KEY = "an opaque storage key made here; it says nothing of the file"
 _SPLIT = "a word of a closed list: train, val or test"
 _CLASSES = "ids of classes, which filters and counters read; their names are sealed"
+_NETWORKS = "networks as CIDR, which entering compares; set by admins and no address of a person"
 _QUEUE = "the queue's own bookkeeping; a job is one opaque id"
 
 PLAIN: dict[str, str] = {
@@ -46,6 +47,9 @@ PLAIN: dict[str, str] = {
     "ledger_event.outcome": _STATE,
     "membership.role": _STATE,
     "membership.status": _STATE,
+    "membership.networks": _NETWORKS,
+    "organisation.networks": _NETWORKS,
+    "organisation.factor_roles": _STATE,
     "person.site_role": _STATE,
     "person.password_hash": "an Argon2id string; the password cannot be had from it",
     "person.status": _STATE,
@@ -55,6 +59,7 @@ PLAIN: dict[str, str] = {
     "policy_version.inference": _STATE,
     "preference.name": _STATE,
     "project.state": _STATE,
+    "project.networks": _NETWORKS,
     "release.format": _STATE,
     "release.splits": _SPLIT,
     "release.classes": _CLASSES,
@@ -62,6 +67,8 @@ PLAIN: dict[str, str] = {
     "release.blob": _KEY,
     "review.verdict": _STATE,
     "session.kind": _STATE,
+    "session.networks": _NETWORKS,
+    "session.capabilities": _STATE,
     "snapshot_item.split": _SPLIT,
     "steering.verb": _STATE,
     "task.step": _STATE,

@@ -4,4 +4,4 @@
 -- writes: session
 -- events: none
 -- covered: only the time of the last activity moves; opening and ending a session are events
-select * from lk_enter(:token, cast(:project as uuid), cast(:now as timestamptz), cast(:active as boolean), cast(:kept as boolean))
+select * from lk_enter(:token, cast(:project as uuid), cast(:now as timestamptz), cast(:active as boolean), cast(:kept as boolean), cast(:address as inet))

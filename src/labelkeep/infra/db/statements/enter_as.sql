@@ -2,4 +2,4 @@
 -- capability: doors
 -- writes: none
 -- events: none
-select * from lk_enter_as(cast(:person as uuid), cast(:project as uuid))
+select * from lk_enter_as(cast(:person as uuid), cast(:project as uuid), cast(:now as timestamptz))
