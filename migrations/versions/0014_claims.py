@@ -4,12 +4,12 @@ from pathlib import Path
 
 from alembic import op
 
-revision = "0013"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
-FILE = Path(__file__).parents[1] / "sql" / "0013_claims.sql"
+FILE = Path(__file__).parents[1] / "sql" / "0014_claims.sql"
 
 
 def upgrade() -> None:
