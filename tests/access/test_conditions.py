@@ -1,4 +1,4 @@
-"""What a request must fulfil besides a living session and a membership: a network, a date, a factor, a token's scope."""
+"""What a request must fulfil besides a living session and a membership: a network, a date, a factor, a scope."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,7 +127,9 @@ def test_a_membership_holds_between_its_dates_only(town: Town) -> None:
 
 
 @pytest.mark.parametrize("where", ["organisation", "role", "project"])
-def test_where_a_factor_is_required_a_session_without_one_reaches_its_account_alone(fast_town: Town, where: str) -> None:
+def test_where_a_factor_is_required_a_session_without_one_reaches_its_account_alone(
+    fast_town: Town, where: str
+) -> None:
     if where == "project":
         set_project(fast_town, factor_required=True)
     else:

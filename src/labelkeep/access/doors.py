@@ -4,7 +4,7 @@
 of periodic tasks. None can be built by hand; each commits only what the ledger covers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import UUID
@@ -20,7 +20,7 @@ from labelkeep.core.errors import Denied, NotFound
 from labelkeep.core.ids import new_id
 from labelkeep.infra.db.model import Base
 from labelkeep.infra.db.session import GuardedSession, RowKey, key_of
-from labelkeep.infra.db.statements import statement
+from labelkeep.infra.db.statements import Statement, statement
 from labelkeep.infra.house import House
 from labelkeep.infra.vault import DataKey, Place, SealedBytes, open_sealed, seal
 
@@ -100,14 +100,27 @@ class Door:
 
     def run(self, name: str, **values: Any) -> Sequence[Any]:
         """Run a reviewed set statement of the closed list; its header says who may."""
-        reviewed = statement(name)
-        held = {each.__name__ for each in self._held()}
-        if reviewed.capabilities and not reviewed.capabilities & held:
-            raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
+        reviewed = self._allowed(name)
         rows = self._session.reviewed(name, values)
         if reviewed.owes and (rows or not reviewed.by_rows):
             self._session.owing.add(name)
         return rows
+
+    def stream(self, name: str, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """Run a reviewed set statement that only reads, and yield its rows while the database still makes them.
+
+        The transaction does nothing else until the last row was taken; who leaves before can only roll back.
+        """
+        if self._allowed(name).writes:
+            raise ValueError(f"{name} changes rows: it is run, not streamed")
+        return self._session.streamed(name, values)
+
+    def _allowed(self, name: str) -> Statement:
+        reviewed = statement(name)
+        held = {each.__name__ for each in self._held()}
+        if reviewed.capabilities and not reviewed.capabilities & held:
+            raise Denied("Your role does not allow this.", needs=sorted(reviewed.capabilities))
+        return reviewed
 
     def compose(self, action: str, object_type: str, object_id: UUID | None, **facts: Any) -> dict[str, Any]:
         """Return the columns of an event that a set statement inserts itself, as parameters named ``event_*``."""

@@ -32,6 +32,7 @@ class Stopping(ReleaseJob):
 if __name__ == "__main__":
     given = json.load(sys.stdin)
     gathering.PAGE_ROWS = 1
+    gathering.STRETCH_ROWS = 1
     gathering.STEP_SECONDS = 0
     house = assemble(Settings(home=Path(given["home"])), Urls(**given["urls"]))
     jobs.run(house, {"release": Stopping()}, "release", UUID(given["job"]))

@@ -212,6 +212,7 @@ def test_pycocotools_loads_the_coco_release_without_a_word(fast_works: Town, tmp
 @pytest.fixture
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "PAGE_ROWS", 2)
+    monkeypatch.setattr(gathering, "STRETCH_ROWS", 2)
     monkeypatch.setattr(gathering, "STEP_SECONDS", 0)
 
 
@@ -250,6 +251,7 @@ def test_a_part_is_written_once_however_often_its_step_is_repeated(fast_works: T
 
 def test_a_killed_process_is_followed_by_one_that_goes_on(works: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "PAGE_ROWS", 1)
+    monkeypatch.setattr(gathering, "STRETCH_ROWS", 1)
     monkeypatch.setattr(gathering, "STEP_SECONDS", 0)
     made.fill(works)
     release = made.approve(works, made.ask(works))

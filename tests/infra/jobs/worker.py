@@ -15,7 +15,7 @@ from tests.domain.releases.interrupted import Stopping
 
 if __name__ == "__main__":
     given = json.load(sys.stdin)
-    gathering.PAGE_ROWS, gathering.STEP_SECONDS = 1, 0
+    gathering.PAGE_ROWS, gathering.STRETCH_ROWS, gathering.STEP_SECONDS = 1, 1, 0
     house = assemble(Settings(home=Path(given["home"])), Urls(**given["urls"]))
     handlers = {"release": Stopping()}
     Queue(house.urls, handlers, lambda kind, job: jobs.run(house, handlers, kind, job)).start()

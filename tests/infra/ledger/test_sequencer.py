@@ -340,3 +340,22 @@ def test_power_cuts_during_the_healing_are_healed_too(tmp_path: Path) -> None:
 
         assert verify(folder, [VKEY]).ok, point
         assert _one_root_per_size(source), point
+
+
+def test_a_few_events_wait_for_more_and_a_whole_batch_does_not(tmp_path: Path) -> None:
+    source = MemorySource()
+    source.add(300)
+    steps: list[int] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            steps.append(source.assigned())
+            source.add(7)
+            if len(steps) == 3:
+                self.set()
+            return self.is_set()
+
+    _sequencer(tmp_path, source).run(Stop(), 0.5)
+
+    assert steps == [300, 307, 314]
+    assert [checkpoint.size for checkpoint in source.checkpoints] == [0, 256, 300, 307, 314]

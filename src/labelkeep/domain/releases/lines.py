@@ -5,18 +5,16 @@ Parts hold lines deflated, so that they can be put into an archive as they are.
 """
 
 import hashlib
-import zlib
 from array import array
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
+from labelkeep.core.deflating import crc32, deflated, inflated
 from labelkeep.domain.releases.formats import ReleaseItem, ReleasePart
 
 SCHEMA = "lk-release-asset/1"
-LEVEL = 1
-"""Deflate's fastest: labels shrink to about a sixth; the higher levels cost twice as much for little."""
 _NO_LABEL = b"null"
 _HEAD = b'{"schema":"%b","asset":{"id":"%%b","name":%%b,"split":%%b,"parts":[%%b]},"label":' % SCHEMA.encode()
 _TAIL = b',"provenance":{%b}}\n'
@@ -59,8 +57,7 @@ class Packed:
     @classmethod
     def of(cls, plain: bytes, edges: bytes) -> "Packed":
         """Deflate lines."""
-        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-        made = cls(edges, packer.compress(plain) + packer.flush(zlib.Z_FULL_FLUSH))
+        made = cls(edges, deflated(plain))
         made._plain = plain
         return made
 
@@ -68,7 +65,7 @@ class Packed:
     def plain(self) -> bytes:
         """The lines."""
         if self._plain is None:
-            self._plain = zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.deflated)
+            self._plain = inflated(self.deflated)
         return self._plain
 
     _plain: bytes | None = None
@@ -110,7 +107,7 @@ class Sums:
         self.parts.append(part)
         self.size += len(page.plain)
         self.deflated += len(page.deflated)
-        self.crc = zlib.crc32(page.plain, self.crc)
+        self.crc = crc32(page.plain, self.crc)
         self.sha256.update(page.plain)
 
 

@@ -13,7 +13,6 @@ from dataclasses import replace
 from inspect import isasyncgenfunction, isclass, iscoroutinefunction, isgeneratorfunction
 from typing import Any
 
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response, params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, get_request_handler, request_response
@@ -21,6 +20,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from labelkeep.access.passes import ByPass, by_pass_of
+from labelkeep.entrypoints.http.hands import by_hand
 from labelkeep.entrypoints.http.straight import Straight, straight
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -77,7 +77,7 @@ def _in_one_hop(handler: Handler, *, reads_body: bool) -> Handler:
     async def handle(request: Request) -> Response:
         if reads_body:
             await _arrived(request)
-        return await run_sync(_to_its_end, handler(request))
+        return await by_hand(_to_its_end, handler(request))
 
     return handle
 
@@ -89,7 +89,7 @@ def _by_pass(known: ByPass[Any], handler: Handler) -> Handler:
         return known(request) or _to_its_end(handler(request))
 
     async def handle(request: Request) -> Response:
-        return await run_sync(answered, request)
+        return await by_hand(answered, request)
 
     return handle
 
@@ -103,7 +103,7 @@ def _short(way: Straight, otherwise: ASGIApp, *, reads_body: bool) -> ASGIApp:
         if reads_body:
             await _arrived(request)
             body = await request.body()
-        response = await run_sync(way, request, body)
+        response = await by_hand(way, request, body)
         if response is None:
             await otherwise(scope, _again(body, receive) if reads_body else receive, send)
         else:

@@ -1,12 +1,12 @@
 """The guarded session: limits every ORM statement to its scope and refuses to commit an unrecorded change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn, cast
 from uuid import UUID
 
 import psycopg
-from psycopg.rows import namedtuple_row
+from psycopg.rows import namedtuple_row, tuple_row
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event, inspect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
@@ -32,6 +32,9 @@ RowKey = tuple[str, UUID]
 
 LINE = "labelkeep line"
 """Where a connection of the pool keeps its line: it lives as long as the connection does."""
+
+_AT_ONCE = 200
+"""Rows of a stream that the driver takes from the line together."""
 
 
 class GuardedSession(Session):
@@ -62,9 +65,7 @@ class GuardedSession(Session):
         """
         asked = statement(name)
         line = self._line()
-        # whoever counts or times statements sees these too, without their values
-        for told in self._engine.dispatch.before_cursor_execute:
-            told(None, None, name, None, None, False)
+        self._tell(name)
         try:
             if asked.binary:
                 # the driver writes a hundred thousand values of one kind faster than they are told apart here
@@ -72,6 +73,26 @@ class GuardedSession(Session):
             return line.run(asked.asked, values)
         except psycopg.Error as error:
             raise self._told(error, name) from error
+
+    def streamed(self, name: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """Run a set statement of the closed list whose rows travel in the binary form; yield them while it still runs.
+
+        Nothing else runs in this transaction until the last row was taken; who leaves before can only roll back.
+        Raises as ``reviewed`` does.
+        """
+        asked = statement(name)
+        driver = cast("psycopg.Connection[Any]", self._borrowed().driver_connection)
+        self._tell(name)
+        try:
+            with driver.cursor(row_factory=tuple_row) as cursor:
+                yield from cursor.stream(asked.sql, values, binary=True, size=_AT_ONCE)
+        except psycopg.Error as error:
+            raise self._told(error, name) from error
+
+    def _tell(self, name: str) -> None:
+        """Let whoever counts or times statements see these too, without their values."""
+        for told in self._engine.dispatch.before_cursor_execute:
+            told(None, None, name, None, None, False)
 
     def _in_bulk(self, asked: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
         driver = cast("psycopg.Connection[Any]", self._borrowed().driver_connection)

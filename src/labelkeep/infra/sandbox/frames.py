@@ -15,6 +15,8 @@ MAX_HEADER = 256 * 1024
 MAX_PARTS = 16
 MAX_PART = 64 * 1024 * 1024
 _START = struct.Struct("!II")
+_as_json = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+"""Made once: ``json.dumps`` with options makes an encoder for each frame, and a tile has two."""
 
 
 class FrameDamaged(Exception):
@@ -46,7 +48,7 @@ class Usage:
 
 def encode(message: Message) -> list[bytes]:
     """Return the frame as buffers to be written one after the other."""
-    header = json.dumps(message.facts, separators=(",", ":"), allow_nan=False).encode()
+    header = _as_json(message.facts).encode()
     lengths = struct.pack(f"!{len(message.parts)}I", *map(len, message.parts))
     return [_START.pack(len(header), len(message.parts)) + lengths + header, *message.parts]
 

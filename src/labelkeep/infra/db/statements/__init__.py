@@ -57,6 +57,7 @@ NAMES = (
     "ontology_touches",
     "recall_take",
     "release_items",
+    "release_plan",
     "reserve_begin",
     "reserve_end",
     "reserve_pick",

@@ -11,6 +11,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
+from labelkeep.core.deflating import unzipped
+
 MAGIC = b"LKDEEP1\n"
 _SHAPE = struct.Struct("<HHH")
 _STRATEGY = zlib.Z_RLE
@@ -43,10 +45,9 @@ def unpacked(data: bytes, most: int) -> Values:
     if not (0 < columns <= most and 0 < rows <= most and 0 < bands <= 4):
         raise ValueError("a tile out of bounds")
     count = columns * rows * bands
-    unzip = zlib.decompressobj()
     try:
-        planes = unzip.decompress(memoryview(data)[at:], 2 * count)
-    except zlib.error as error:
+        planes = unzipped(memoryview(data)[at:], 2 * count)
+    except ValueError as error:
         raise ValueError("a damaged tile") from error
     if len(planes) != 2 * count:
         raise ValueError("a tile that was cut short")

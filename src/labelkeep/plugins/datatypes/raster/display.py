@@ -1,7 +1,7 @@
 """How pixel values become the brightness on screen: window, gamma, inversion."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -47,7 +47,7 @@ class Display:
 
     def to_json(self) -> dict[str, Any]:
         """Return the display as a JSON object."""
-        return asdict(self)
+        return {"centre": self.centre, "width": self.width, "gamma": self.gamma, "invert": self.invert}
 
     @staticmethod
     def from_json(value: Mapping[str, Any]) -> "Display":
