@@ -64,6 +64,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Factors
+         * @description One's own second factors.
+         */
+        get: operations["list_factors_api_v1_me_factors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin App
+         * @description Begin to set up an authenticator app.
+         */
+        post: operations["begin_app_api_v1_me_factors_apps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/apps/{factor}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm App
+         * @description Take the app's first code.
+         */
+        post: operations["confirm_app_api_v1_me_factors_apps__factor__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Key
+         * @description What the browser hands to one of one's keys.
+         */
+        post: operations["ask_key_api_v1_me_factors_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Codes
+         * @description Ten fresh recovery codes; the old ones end.
+         */
+        post: operations["make_codes_api_v1_me_factors_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Key
+         * @description Add the key that answered.
+         */
+        post: operations["add_key_api_v1_me_factors_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/keys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Key
+         * @description What the browser hands to a new passkey or security key.
+         */
+        post: operations["begin_key_api_v1_me_factors_keys_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Factor
+         * @description Show a factor once more: for ten minutes what asks for one lets through.
+         */
+        post: operations["show_factor_api_v1_me_factors_show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/{factor}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Factor
+         * @description Remove a factor; one's other sessions end.
+         */
+        post: operations["remove_factor_api_v1_me_factors__factor__remove_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2076,6 +2256,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Step
+         * @description What the sign-in that waits could show.
+         */
+        get: operations["read_step_api_v1_sign_in_factor_get"];
+        put?: never;
+        /**
+         * Show At Sign In
+         * @description Show the second factor: the cookie becomes that of a session.
+         */
+        post: operations["show_at_sign_in_api_v1_sign_in_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/factor/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Key At Sign In
+         * @description What the browser hands to a key of whoever signs in.
+         */
+        post: operations["ask_key_at_sign_in_api_v1_sign_in_factor_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in/link": {
         parameters: {
             query?: never;
@@ -2087,7 +2311,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In By Link
-         * @description Exchange a one-time link for a session cookie.
+         * @description Exchange a one-time link for a session cookie, or for the second step of the sign-in.
          */
         post: operations["sign_in_by_link_api_v1_sign_in_link_post"];
         delete?: never;
@@ -2107,7 +2331,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In By Password
-         * @description Exchange address and password for a session cookie.
+         * @description Exchange address and password for the same.
          */
         post: operations["sign_in_by_password_api_v1_sign_in_password_post"];
         delete?: never;
@@ -2802,6 +3026,25 @@ export interface components {
             label: string;
         };
         /**
+         * CodeIn
+         * @description The code that an app shows now.
+         */
+        CodeIn: {
+            /**
+             * Code
+             * Format: password
+             */
+            code: string;
+        };
+        /**
+         * CodesOut
+         * @description Recovery codes, shown this once; each works once.
+         */
+        CodesOut: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * CommentOut
          * @description One thing said in a thread.
          */
@@ -3039,6 +3282,65 @@ export interface components {
             object_type: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * FactorAsked
+         * @description The sign-in is half done: what comes next is the second factor.
+         */
+        FactorAsked: {
+            /**
+             * Next
+             * @default factor
+             * @constant
+             */
+            next: "factor";
+        };
+        /**
+         * FactorIn
+         * @description What a person calls a factor, such as the phone that it is on.
+         */
+        FactorIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * FactorOut
+         * @description One of one's own factors.
+         */
+        FactorOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "app" | "key";
+            /** Name */
+            name: string;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
+         * FactorsOut
+         * @description One's own factors, how many recovery codes are left, and until when what asks for a factor lets through.
+         */
+        FactorsOut: {
+            /** Codes Left */
+            codes_left: number;
+            /** Items */
+            items: components["schemas"]["FactorOut"][];
+            /** Next */
+            next?: string | null;
+            /** Strong Until */
+            strong_until: string | null;
         };
         /**
          * Fate
@@ -3397,6 +3699,18 @@ export interface components {
              * @enum {string}
              */
             why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "not_skipped" | "moved_on";
+        };
+        /**
+         * KeyIn
+         * @description A new key: its name, and what the browser made of the options.
+         */
+        KeyIn: {
+            /** Key */
+            key: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
         };
         /**
          * Label
@@ -3759,6 +4073,23 @@ export interface components {
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
+         * NewApp
+         * @description An authenticator app that waits for its first code. This is shown once.
+         */
+        NewApp: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Qr */
+            qr: string[];
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
          * NewPassword
          * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
@@ -4022,6 +4353,16 @@ export interface components {
             attributes?: components["schemas"]["AttrValue-Output"][];
             /** Option */
             option: string;
+        };
+        /**
+         * Options
+         * @description What the browser hands to the key (WebAuthn, JSON form).
+         */
+        Options: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Orphan
@@ -4582,6 +4923,18 @@ export interface components {
             items: components["schemas"]["ProjectRow"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * ProofIn
+         * @description What is shown: the code of an app or a recovery code, or what a key answered to a challenge.
+         */
+        ProofIn: {
+            /** Code */
+            code?: string | null;
+            /** Key */
+            key?: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Pulse
@@ -5271,6 +5624,19 @@ export interface components {
             verb: string;
         };
         /**
+         * StepOut
+         * @description A sign-in that waits for its second factor, and what the person could show.
+         */
+        StepOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Kinds */
+            kinds: ("app" | "key" | "code")[];
+        };
+        /**
          * SubmitIn
          * @description A label to submit; ``next`` names the reservation that begins with it.
          */
@@ -5737,6 +6103,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    list_factors_api_v1_me_factors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsOut"];
+                };
+            };
+        };
+    };
+    begin_app_api_v1_me_factors_apps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApp"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_app_api_v1_me_factors_apps__factor__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_key_api_v1_me_factors_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
+    make_codes_api_v1_me_factors_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesOut"];
+                };
+            };
+        };
+    };
+    add_key_api_v1_me_factors_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_key_api_v1_me_factors_keys_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
+    show_factor_api_v1_me_factors_show_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_factor_api_v1_me_factors__factor__remove_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9237,6 +9842,77 @@ export interface operations {
             };
         };
     };
+    read_step_api_v1_sign_in_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOut"];
+                };
+            };
+        };
+    };
+    show_at_sign_in_api_v1_sign_in_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_key_at_sign_in_api_v1_sign_in_factor_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
     sign_in_by_link_api_v1_sign_in_link_post: {
         parameters: {
             query?: never;
@@ -9250,6 +9926,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Half a sign-in: the second factor is next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAsked"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -9281,6 +9966,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Half a sign-in: the second factor is next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAsked"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {

@@ -5,12 +5,12 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
-FILE = Path(__file__).parents[1] / "sql" / "0014_factors.sql"
+FILE = Path(__file__).parents[1] / "sql" / "0017_factors.sql"
 MOMENT = sa.DateTime(timezone=True)
 
 
