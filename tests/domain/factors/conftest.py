@@ -1,7 +1,5 @@
 """Second factors are tested with sessions that begin with the test, as people are."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from houses import Town, build_town
@@ -15,6 +13,6 @@ def fast_town(fast_house: House) -> Town:
 
 
 @pytest.fixture
-def town(house: House) -> Iterator[Town]:
+def town(house: House) -> Town:
     """The same on each of the two servers."""
-    yield build_town(house)
+    return build_town(house)

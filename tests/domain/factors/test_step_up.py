@@ -12,7 +12,7 @@ from labelkeep.core.clock import shifted
 from .showing import HERE, STEP, actions_of, code_of, half_in, rows, with_app
 
 NEVER = uuid4()
-KEY = {"name": "Key", "key": {}}
+KEY: dict[str, Any] = {"name": "Key", "key": {}}
 ASKING: list[tuple[str, str, str, Any]] = [
     ("manager", "POST", "{project}/releases/{never}/approve", None),
     ("owner", "POST", "{project}/policy", {**POLICY, "note": NOTE}),
@@ -58,7 +58,7 @@ def test_whoever_has_no_factor_is_not_asked(fast_town: Town) -> None:
     for name, method, path, body in ASKING:
         answer = call(fast_town, name, method, path, body)
 
-        assert answer.json()["code"] != "factor.again" if answer.content else True
+        assert "factor.again" not in answer.text, path
 
 
 def test_a_wrong_code_shows_nothing_and_is_written_down(fast_town: Town) -> None:

@@ -2360,6 +2360,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/factor-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resets
+         * @description Requests that wait for a second admin.
+         */
+        get: operations["list_resets_api_v1_site_factor_resets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/factor-resets/{reset}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Reset
+         * @description Confirm another admin's request.
+         */
+        post: operations["confirm_reset_api_v1_site_factor_resets__reset__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/factor-resets/{reset}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Reset
+         * @description Refuse a request, or take one's own back.
+         */
+        post: operations["refuse_reset_api_v1_site_factor_resets__reset__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/import-roots": {
         parameters: {
             query?: never;
@@ -2418,6 +2478,66 @@ export interface paths {
          * @description Add a person.
          */
         post: operations["add_person_api_v1_site_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Reset
+         * @description Ask that a person's lost factors be taken away; another admin confirms it.
+         */
+        post: operations["ask_for_reset_api_v1_site_people__person__factor_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivate Person
+         * @description Let a suspended person in again.
+         */
+        post: operations["reactivate_person_api_v1_site_people__person__reactivate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend Person
+         * @description End every way in of a person at once; what they did stays.
+         */
+        post: operations["suspend_person_api_v1_site_people__person__suspend_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4988,6 +5108,14 @@ export interface components {
             n: number | null;
         };
         /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Received
          * @description How many bytes are here now.
          */
@@ -5276,6 +5404,55 @@ export interface components {
             items: components["schemas"]["ReportLine"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ResetOut
+         * @description A request to take a person's lost factors away.
+         */
+        ResetOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked By
+             * Format: uuid
+             */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ResetsOut
+         * @description Requests that wait for a second admin.
+         */
+        ResetsOut: {
+            /** Items */
+            items: components["schemas"]["ResetOut"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Returned
@@ -5658,6 +5835,14 @@ export interface components {
             already: boolean;
             next: components["schemas"]["BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
+        };
+        /**
+         * SuspendIn
+         * @description Why a person is suspended; it stands in the ledger.
+         */
+        SuspendIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * TaskOut
@@ -10011,6 +10196,84 @@ export interface operations {
             };
         };
     };
+    list_resets_api_v1_site_factor_resets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetsOut"];
+                };
+            };
+        };
+    };
+    confirm_reset_api_v1_site_factor_resets__reset__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refuse_reset_api_v1_site_factor_resets__reset__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     list_roots_api_v1_site_import_roots_get: {
         parameters: {
             query?: never;
@@ -10111,6 +10374,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_reset_api_v1_site_people__person__factor_reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reactivate_person_api_v1_site_people__person__reactivate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    suspend_person_api_v1_site_people__person__suspend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -34,9 +34,3 @@ class SamePerson(Denied):
     """Whoever asked for a reset, or whose factors they are, cannot be the one who confirms it."""
 
     code = "factor.same_person"
-
-
-class LastAdmin(Conflict):
-    """The last active organisation admin stays."""
-
-    code = "person.last_admin"

@@ -5,10 +5,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from labelkeep.access.entering import enter_system
-from labelkeep.access.grants import OwnAccount
+from labelkeep.access.grants import AdminSite, OwnAccount
 from labelkeep.access.system import SignIn
 from labelkeep.access.tokens import secret_of
-from labelkeep.domain.factors import actions, queries
+from labelkeep.domain.factors import actions, queries, resets
 from labelkeep.domain.factors.proving import Asker
 from labelkeep.domain.factors.shapes import (
     CodeIn,
@@ -20,6 +20,9 @@ from labelkeep.domain.factors.shapes import (
     NewApp,
     Options,
     ProofIn,
+    ReasonIn,
+    ResetOut,
+    ResetsOut,
     StepOut,
 )
 from labelkeep.domain.factors.tables import FactorRow
@@ -115,6 +118,30 @@ def make_codes(own: OwnAccount) -> CodesOut:
 def remove_factor(own: OwnAccount, factor: UUID) -> None:
     """Remove a factor; one's other sessions end."""
     actions.remove(own, own.get(FactorRow, factor, lock=True))
+
+
+@router.post("/site/people/{person}/factor-reset", status_code=201)
+def ask_for_reset(site: AdminSite, person: UUID, body: ReasonIn) -> ResetOut:
+    """Ask that a person's lost factors be taken away; another admin confirms it."""
+    return resets.reset_out(site, resets.ask(site, person, body.reason))
+
+
+@router.get("/site/factor-resets")
+def list_resets(site: AdminSite) -> ResetsOut:
+    """Requests that wait for a second admin."""
+    return ResetsOut(items=resets.waiting(site))
+
+
+@router.post("/site/factor-resets/{reset}/confirm", status_code=204)
+def confirm_reset(site: AdminSite, reset: UUID) -> None:
+    """Confirm another admin's request."""
+    resets.confirm(site, reset)
+
+
+@router.post("/site/factor-resets/{reset}/refuse", status_code=204)
+def refuse_reset(site: AdminSite, reset: UUID) -> None:
+    """Refuse a request, or take one's own back."""
+    resets.refuse(site, reset)
 
 
 def _origin(request: Request) -> str:

@@ -1,10 +1,10 @@
 """What goes in and out of the factors room."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from labelkeep.domain.people.shapes import Name, Strict
 
@@ -60,6 +60,12 @@ class ProofIn(Strict):
 
     code: Annotated[SecretStr, Field(max_length=64)] | None = None
     key: dict[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.code is None) == (self.key is None):
+            raise ValueError("show a code or a key")
+        return self
 
 
 class KeyIn(Strict):

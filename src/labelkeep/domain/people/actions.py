@@ -226,6 +226,19 @@ def end_others(own: Self, why: str, kind: str | None = None) -> int:
     return len(rows)
 
 
+def end_sessions(site: Site[SiteAdmin], person_id: UUID, why: str) -> int:
+    """End all sessions and tokens of a person, half-open sign-ins too; return how many sessions."""
+    rows = site.find(select(SessionRow).where(SessionRow.user_id == person_id, SessionRow.ended_at.is_(None))).all()
+    for row in rows:
+        row.ended_at = site.now
+        site.record(row, "session.ended", why=why, person=str(person_id))
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == person_id, SignInStepRow.used_at.is_(None))
+    for step in site.find(steps):
+        step.used_at = site.now
+        site.record(step, "session.ended", why=why, person=str(person_id))
+    return len(rows)
+
+
 def forget_password(site: Site[SiteAdmin], person_id: UUID) -> None:
     """Take a lost password away, so that its person can set another one after signing in by a link."""
     person = site.get(PersonRow, person_id, lock=True)

@@ -37,17 +37,11 @@ function takeToken(): string | null {
 
 let token: string | null | undefined
 
-type State =
-  | { name: 'asking' }
-  | { name: 'link' }
-  | { name: 'factor' }
-  | { name: 'refused'; problem: Problem }
+type State = { name: 'asking' | 'link' | 'factor' } | { name: 'refused'; problem: Problem }
 
 function useLink(onDone: () => void): [State, (state: State) => void] {
   token ??= takeToken()
-  const [state, setState] = useState<State>(
-    token ? { name: 'link' } : { name: isHalfIn() ? 'factor' : 'asking' },
-  )
+  const [state, setState] = useState<State>({ name: token ? 'link' : isHalfIn() ? 'factor' : 'asking' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link is used once, when the page opens
   useEffect(() => {
     if (!token) return
