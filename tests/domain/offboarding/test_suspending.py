@@ -9,7 +9,7 @@ from houses import Town, sign_in
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_site_as
 from labelkeep.domain.people import actions as people
-from works import draft, label_of, take
+from works import add_pictures, draft, label_of, take
 
 WHY = {"reason": "Left the company."}
 
@@ -25,6 +25,7 @@ def suspend(town: Town, name: str, by: str = "admin") -> Any:
 
 def test_a_suspended_person_is_out_and_their_work_goes_back(fast_works: Town) -> None:
     fast_town, url = fast_works, fast_works.url
+    add_pictures(fast_town, 1)
     held = take(fast_town, "labeler")
     with enter_site_as(fast_town.house, fast_town.people["admin"].id, SiteAdmin) as site:
         token = people.make_token(site, fast_town.people["labeler"].id)
