@@ -63,4 +63,28 @@ export const factors = {
   'factor.keyUnusable':
     'Der Schlüssel hat nicht geantwortet, wie verlangt. Versuchen Sie es noch einmal oder nehmen Sie einen anderen.',
   'factor.keyGivenUp': 'Der Browser fragt den Schlüssel nicht mehr. Versuchen Sie es noch einmal.',
+  'care.title': 'Zugang verloren oder beendet',
+  'care.side': 'Einen verlorenen Faktor nehmen zwei Admins weg; eine Sperre gilt sofort.',
+  'care.loading': 'Die Anfragen werden gelesen…',
+  'care.none': 'Keine Anfrage auf Rücksetzung wartet.',
+  'care.asked': '{who} bittet um Rücksetzung der Faktoren von {name}: {reason}',
+  'care.another': 'Ein anderer Admin bestätigt dies.',
+  'care.confirm': 'Bestätigen',
+  'care.confirmOf': 'Rücksetzung für {name} bestätigen',
+  'care.refuse': 'Ablehnen',
+  'care.refuseOf': 'Rücksetzung für {name} ablehnen',
+  'care.person': 'Person',
+  'care.deed': 'Was',
+  'care.reason': 'Grund, der im Protokoll steht',
+  'care.suspend': 'Sperren',
+  'care.reactivate': 'Wieder einlassen',
+  'care.factor-reset': 'Rücksetzung verlorener Faktoren erbitten',
+  'care.hint.suspend':
+    'Beendet Sitzungen und Tokens sofort und gibt Aufgaben zurück. Was die Person getan hat, bleibt.',
+  'care.hint.reactivate':
+    'Die Mitgliedschaften sind, wie sie waren. Erzeugen Sie auf der Konsole einen neuen Anmeldelink.',
+  'care.hint.factor-reset': 'Nichts ändert sich, bis ein anderer Admin innerhalb von 24 Stunden bestätigt.',
+  'care.done.suspend': 'Gesperrt. Sitzungen und Tokens sind beendet.',
+  'care.done.reactivate': 'Wieder eingelassen. Als Nächstes ein neuer Anmeldelink.',
+  'care.done.factor-reset': 'Erbeten. Ein anderer Admin bestätigt.',
 } as const
