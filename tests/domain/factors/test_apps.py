@@ -151,6 +151,15 @@ def test_a_half_sign_in_lives_ten_minutes_and_ends_with_its_person(fast_town: To
         assert (answer.status_code, answer.json()["code"]) == (401, "sign_in.step_over")
 
 
+def test_a_half_sign_in_ends_when_its_person_changes_the_password(fast_town: Town) -> None:
+    secret = with_app(fast_town.labeler.client)
+    half = half_in(fast_town, "labeler")
+    changed = fast_town.labeler.post("/api/v1/me/password", json={"password": "nine loud herons leave the marsh"})
+
+    assert changed.status_code == 204
+    assert half.post(STEP, json={"code": code_of(secret)}).json()["code"] == "sign_in.step_over"
+
+
 def test_whoever_has_no_half_sign_in_learns_nothing(fast_town: Town) -> None:
     nobody, signed_in = fast_town.anonymous(), fast_town.labeler.client
     answers = [

@@ -215,7 +215,7 @@ def end_other_sessions(own: Self) -> int:
 
 
 def end_others(own: Self, why: str, kind: str | None = None) -> int:
-    """End the caller's sessions but the one that asks, of one kind or of all; return how many."""
+    """End the caller's sessions but the one that asks, of one kind or of all, and half sign-ins; return how many."""
     others = select(SessionRow).where(
         SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.id != own.actor.session_id
     )
@@ -223,6 +223,10 @@ def end_others(own: Self, why: str, kind: str | None = None) -> int:
     for row in rows:
         row.ended_at = own.now
         own.record(row, "session.ended", why=why)
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == own.actor.id, SignInStepRow.used_at.is_(None))
+    for step in own.find(steps.with_for_update()):
+        step.used_at = own.now
+        own.record(step, "session.ended", why=why)
     return len(rows)
 
 
