@@ -127,7 +127,9 @@ def test_a_membership_holds_between_its_dates_only(town: Town) -> None:
 
 
 @pytest.mark.parametrize("where", ["organisation", "role", "project"])
-def test_where_a_factor_is_required_a_session_without_one_reaches_its_account_alone(fast_town: Town, where: str) -> None:
+def test_where_a_factor_is_required_a_session_without_one_reaches_its_account_alone(
+    fast_town: Town, where: str
+) -> None:
     if where == "project":
         set_project(fast_town, factor_required=True)
     else:

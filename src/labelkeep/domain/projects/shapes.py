@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-Role = Literal["project_admin", "team_manager", "reviewer", "labeler"]
+Role = Literal["project_admin", "team_manager", "reviewer", "labeler", "auditor"]
+Networks = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=1000)]
+"""Lines as somebody wrote them: CIDR or single addresses."""
 
 
 class Strict(BaseModel):
@@ -32,6 +34,21 @@ class FlowIn(Strict):
     """How work flows in the project."""
 
     copy_forward: bool
+
+
+class ConditionsIn(Strict):
+    """From where members may work, and whether they must show a second factor."""
+
+    networks: Networks | None
+    factor_required: bool
+
+
+class ConditionsOut(Strict):
+    """The same as it is; ``address`` is the one that asks."""
+
+    networks: list[str] | None
+    factor_required: bool
+    address: str | None
 
 
 class MemberIn(Strict):
@@ -95,10 +112,14 @@ class MemberChange(Strict):
     role: Role | None = None
     status: Literal["active", "suspended"] | None = None
     release_approver: bool | None = None
+    networks: Networks | None = None
+    """What is left out stays as it is; null takes the limit away. The same for the dates."""
+    valid_from: AwareDatetime | None = None
+    valid_until: AwareDatetime | None = None
 
 
 class MemberOut(Strict):
-    """A member; the address is there only for those who manage members."""
+    """A member; address, networks and dates are there only for those who manage members."""
 
     user_id: UUID
     name: str
@@ -107,6 +128,11 @@ class MemberOut(Strict):
     release_approver: bool
     status: str
     since: datetime
+    networks: list[str] | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    emergency: str | None = None
+    """Why an organisation admin joined by themselves."""
 
 
 class MembersOut(Strict):
