@@ -7,12 +7,14 @@ from fastapi import APIRouter, Request
 from labelkeep.access.grants import AdminSite, ConfigureAccess, MembersAccess, ReadAccess
 from labelkeep.access.tokens import address_of
 from labelkeep.domain.people.tables import PersonRow
-from labelkeep.domain.projects import actions, conditions, inviting, jobs, queries, uses
+from labelkeep.domain.projects import actions, conditions, explaining, inviting, jobs, queries, uses
 from labelkeep.domain.projects.shapes import (
     BulkIn,
     BulkOut,
+    CapabilityName,
     ConditionsIn,
     ConditionsOut,
+    Explanation,
     FlowIn,
     MemberChange,
     MemberIn,
@@ -81,6 +83,12 @@ def add_members(access: MembersAccess, body: BulkIn) -> BulkOut:
 def last_uses(access: MembersAccess) -> UsesOut:
     """When each member last used each right."""
     return uses.uses(access)
+
+
+@router.get("/projects/{project}/members/{user}/explain")
+def explain(access: MembersAccess, user: UUID, capability: CapabilityName) -> Explanation:
+    """Why a member may do something here, or may not."""
+    return explaining.explain(access, user, capability)
 
 
 @router.patch("/projects/{project}/members/{user}")

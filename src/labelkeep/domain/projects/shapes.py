@@ -7,6 +7,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 Role = Literal["project_admin", "team_manager", "reviewer", "labeler", "auditor"]
+CapabilityName = Literal[
+    "Read", "Work", "Label", "Review", "Explore", "Steer", "Import", "Members", "Configure", "Manage", "Release",
+    "Approve", "Audit",
+]  # fmt: skip
+"""The capabilities of projects; a test compares it with the code's own list."""
 Networks = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=1000)]
 """Lines as somebody wrote them: CIDR or single addresses."""
 
@@ -225,3 +230,22 @@ class JobsOut(Strict):
 
     items: list[JobOut]
     next: str | None = None
+
+
+Condition = Literal["account", "membership", "dates", "role", "networks", "factor"]
+
+
+class Reason(Strict):
+    """One condition of a decision and what it means here, in words."""
+
+    condition: Condition
+    holds: bool
+    words: str
+
+
+class Explanation(Strict):
+    """Why a member may do something or not; what a request must bring besides stands among the reasons."""
+
+    capability: CapabilityName
+    allowed: bool
+    reasons: list[Reason]

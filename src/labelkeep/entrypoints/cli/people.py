@@ -10,9 +10,9 @@ from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_site_as, enter_system
 from labelkeep.access.system import Install
 from labelkeep.core.errors import Conflict, Invalid
-from labelkeep.domain.organisation import tokens
-from labelkeep.domain.organisation.shapes import TokenIn
 from labelkeep.domain.people import actions, queries
+from labelkeep.domain.tokens import actions as tokens
+from labelkeep.domain.tokens.shapes import TokenIn
 from labelkeep.entrypoints.cli.console import As, Home, Json, answer, house_of, person_named, settings_of
 from labelkeep.entrypoints.serving import Transport, origin_of
 from labelkeep.infra.house import House

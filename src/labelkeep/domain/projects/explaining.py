@@ -11,7 +11,7 @@ from labelkeep.access.doors import Access
 from labelkeep.access.roles import ROLES, capabilities_of
 from labelkeep.core.errors import NotFound
 from labelkeep.domain.organisation.actions import rules
-from labelkeep.domain.organisation.shapes import CapabilityName, Condition, Explanation, Reason
+from labelkeep.domain.projects.shapes import CapabilityName, Condition, Explanation, Reason
 from labelkeep.domain.organisation.tables import OrganisationRow
 from labelkeep.domain.people.tables import PersonRow
 from labelkeep.domain.projects.tables import MembershipRow, ProjectRow

@@ -11,7 +11,7 @@ from houses import Town, client_of
 from labelkeep.access.capabilities import CAPABILITIES, SiteAdmin
 from labelkeep.access.entering import enter_site_as
 from labelkeep.core.clock import now
-from labelkeep.domain.organisation.shapes import CapabilityName
+from labelkeep.domain.projects.shapes import CapabilityName
 from labelkeep.domain.people.tables import SessionRow
 from works import statements
 
