@@ -1,4 +1,4 @@
-"""What a request must fulfil besides a living session and a membership: a network, a date, a factor, a token's scope."""
+"""What a request must fulfil besides a living session and a membership: a network, a date, a factor, a scope."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

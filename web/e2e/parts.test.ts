@@ -296,6 +296,31 @@ test('a reviewer sees every part with its objects', async () => {
   await reviewer.context.close()
 })
 
+test("an asset's parts stand side by side on its page too, and move together", async () => {
+  const manager = await arrive('team_manager')
+  const { page } = manager
+  const id = await page.evaluate(async (at) => {
+    const { items } = (await (await fetch(at)).json()) as { items: { id: string; name: string }[] }
+    return items.find(({ name }) => name.endsWith('joint 1'))?.id ?? ''
+  }, `/api/v1/projects/${demo.project}/assets`)
+  await manager.go(`/projects/${demo.project}/assets/${id}`)
+  await page.getByRole('heading', { name: 'History' }).waitFor()
+  await page.keyboard.press('Enter')
+  await partsShown(page)
+  expect(await page.locator('[data-part]').count()).toBe(4)
+  await manager.look('asset with parts')
+  const before = await pane(page, 3).screenshot()
+  const { x, y } = await place(page, 1, [0.5, 0.5])
+  await page.mouse.move(x, y)
+  await page.mouse.wheel(0, -600)
+  await expect.poll(async () => before.equals(await pane(page, 3).screenshot())).toBe(false)
+  await page.mouse.click(x, y)
+  await expect.poll(() => activePart(page)).toBe('1')
+  await page.getByRole('button', { name: 'Next page' }).click()
+  await expect.poll(() => activePart(page)).toBe('2')
+  await manager.context.close()
+})
+
 test('what was drawn without a line is not lost when the same person goes on elsewhere: both stand side by side', async () => {
   const { page } = labeler
   await partsShown(page)

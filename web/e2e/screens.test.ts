@@ -118,6 +118,26 @@ afterEach(async ({ task }) => {
     await Promise.all([admin, manager, labeler].map((one) => one.lastSight()))
 })
 
+/** Whether a pin is painted on the surface with its tip in the middle. */
+const pinInTheMiddle = ({ page }: Person) =>
+  page.evaluate(() => {
+    const surface = document.querySelector('[role=application]')
+    if (!surface) return false
+    const { left, top, width, height } = surface.getBoundingClientRect()
+    return [...surface.querySelectorAll('canvas')].some((canvas) => {
+      const at = canvas.getBoundingClientRect()
+      const ratio = canvas.width / at.width
+      const x = (left + width / 2 - at.left) * ratio
+      const y = (top + height / 2 - at.top) * ratio
+      if (!(at.width > 0 && x > 0 && y > 0)) return false
+      const pen = canvas.getContext('2d')
+      const alpha = (dx: number, dy: number) =>
+        pen?.getImageData(Math.round(x + dx), Math.round(y + dy), 1, 1).data[3] ?? 0
+      // The drop stands above its tip, with nothing beside it or below.
+      return alpha(0, -8) > 200 && alpha(0, -34) > 200 && alpha(0, 8) === 0 && alpha(30, -26) === 0
+    })
+  })
+
 test('a question is answered from the list by keys, closed by who asked, and opened again', async () => {
   const waiting = async () =>
     (await send<{ counts: { label: { todo: number } } }>(manager, '', {}, 'GET')).counts.label.todo
@@ -154,13 +174,30 @@ test('a question is answered from the list by keys, closed by who asked, and ope
     .getByRole('region', { name: 'Waiting for an answer' })
     .getByText(/one cell or two/)
     .waitFor()
-  await send(labeler, `/leases/${work.lease.id}/return`, { seq: work.lease.seq })
+  await labeler.page.keyboard.press('Enter')
+  await labeler.page.waitForURL(/\/label$/)
+  const told = labeler.page.getByRole('region', { name: 'Remarks' })
+  await told
+    .locator('li[aria-current=true]')
+    .getByText(/one cell or two/)
+    .waitFor()
+  await expect.poll(() => pinInTheMiddle(labeler)).toBe(true)
+  await labeler.go(room())
+  const held = await send<Work>(labeler, '/work/current', {}, 'GET')
+  expect(held.asset.id).toBe(work.asset.id)
+  await send(labeler, `/leases/${held.lease.id}/return`, { seq: held.lease.seq })
 })
 
 test('the thread leads to its picture', async () => {
   await manager.go(room('/questions'))
-  await manager.page.getByRole('region', { name: 'Thread' }).getByRole('link').click()
+  const thread = manager.page.getByRole('region', { name: 'Thread' })
+  await thread.getByText('at 40, 50').waitFor()
+  await manager.page.keyboard.press('Enter')
+  await manager.page.waitForURL(/\/assets\/[^/]+\?thread=/)
   await manager.page.getByRole('heading', { name: 'History' }).waitFor()
+  await thread.getByText('Is this one cell or two?').waitFor()
+  await expect.poll(() => pinInTheMiddle(manager)).toBe(true)
+  await manager.look('screens question at its place')
 })
 
 test('skipped pictures stand aside with their reasons and are put back, one and many', async () => {
@@ -173,6 +210,7 @@ test('skipped pictures stand aside with their reasons and are put back, one and 
   expect(new Set(names).size).toBe(2)
   await manager.go(room('/aside'))
   await manager.page.getByText('Too dark.').waitFor()
+  await manager.page.getByRole('heading', { name: 'Skipped · 2' }).waitFor()
   await manager.look('screens aside')
   await manager
     .button(/^Put .* back into the queue/)
@@ -273,6 +311,24 @@ test('about names the version, the licences on both sides and the head of the le
   await labeler.page.getByText('Browser app').click()
   await labeler.page.getByRole('row', { name: /^react / }).waitFor()
   await labeler.look('screens about')
+})
+
+test('who reads German reads the allowed data path in German', async () => {
+  await labeler.go(room())
+  await labeler.page
+    .getByText(/^Pictures stay in this building\./)
+    .first()
+    .waitFor()
+  await labeler.go('/settings')
+  await labeler.page.getByRole('radio', { name: 'Deutsch' }).check()
+  await labeler.go(room())
+  await labeler.page
+    .getByText(/^Bilder bleiben in diesem Haus\. .* Exporte brauchen /)
+    .first()
+    .waitFor()
+  await labeler.go(room('/policy'))
+  await labeler.page.getByRole('heading', { name: 'In Kraft' }).waitFor()
+  await labeler.look('screens policy in German')
 })
 
 test('home has each project as a row whose next step has a key, and a new project begins at its policy', async () => {

@@ -213,13 +213,79 @@ def test_uploads_that_come_in_any_order_give_the_same_asset(
     assert [part["name"] for part in asset(imports, "one")["parts"]] == ["a", "b"]
 
 
-@pytest.mark.parametrize("kind", ["coco", "voc", "yolo"])
-def test_formats_of_single_pictures_are_refused_before_anything_is_sent(imports: Imports, kind: str) -> None:
-    answer = imports.client.post(
-        f"{imports.town.url}/imports", json={"source": FOLDER, "format": kind, "grouping": "folder"}
-    )
+def labels_of(folder: Path, kind: str) -> None:
+    """Write a box at x = 3 on ``cam2.png`` of case 1, and two at 30 and 31 on ``cam10.png``."""
+    boxes = {"cam10.png": [30, 31], "cam2.png": [3]}
+    if kind == "coco":
+        images = [{"id": n, "file_name": f"case 1/{name}", "width": 64, "height": 48} for n, name in enumerate(boxes)]
+        rows = [
+            {"id": 10 * n + at, "image_id": n, "category_id": 1, "bbox": [x, 2, 10, 10], "area": 100, "iscrowd": 0}
+            for n, name in enumerate(boxes)
+            for at, x in enumerate(boxes[name])
+        ]
+        body = {"images": images, "annotations": rows, "categories": [{"id": 1, "name": "cell"}]}
+        (folder / "coco.json").write_text(json.dumps(body))
+    for name, places in boxes.items():
+        stem = folder / "case 1" / name.removesuffix(".png")
+        if kind == "voc":
+            objects = "".join(
+                f"<object><name>cell</name><bndbox><xmin>{x}</xmin><ymin>2</ymin><xmax>{x + 10}</xmax>"
+                "<ymax>12</ymax></bndbox></object>"
+                for x in places
+            )
+            stem.with_suffix(".xml").write_text(
+                f"<annotation><filename>{name}</filename><size><width>64</width><height>48</height></size>{objects}"
+                "</annotation>"
+            )
+        if kind == "yolo":
+            lines = [f"0 {(x + 5) / 64} {7 / 48} {10 / 64} {10 / 48}" for x in places]
+            stem.with_suffix(".txt").write_text("\n".join(lines))
+            (folder / "data.yaml").write_text("names: [cell]\n")
 
-    assert (answer.status_code, answer.json()["code"]) == (422, "import.grouping")
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "found out"])
+@pytest.mark.parametrize("kind", ["coco", "voc", "yolo"])
+def test_labels_of_single_pictures_lie_on_the_parts_that_these_became(
+    imports: Imports, drop: Path, kind: str, named: bool
+) -> None:
+    case(drop / "case 1", "cam2.png", "cam10.png")
+    labels_of(drop, kind)
+
+    tried = by_folder(imports, dry_run=True, format=kind if named else "auto")
+    done = for_real(imports, tried)
+
+    assert (done["assets_made"], done["objects_made"], done["refused"]) == (1, 3, 0), imports.report(done)
+    assert facts(done) == facts(tried)
+    ids = [part["id"] for part in asset(imports, "case 1")["parts"]]
+    (label,) = labels(imports.town)
+    found = [(str(one.part), round(one.geometry.x)) for one in label.objects]  # type: ignore[union-attr]
+    assert found == [(ids[0], 3), (ids[1], 30), (ids[1], 31)]
+
+
+def test_labels_of_one_part_alone_lie_on_that_part(imports: Imports, drop: Path) -> None:
+    case(drop / "case 1", "cam2.png", "cam10.png")
+    labels_of(drop, "voc")
+    (drop / "case 1" / "cam2.xml").unlink()
+
+    done = by_folder(imports)
+
+    assert done["objects_made"] == 2
+    ids = [part["id"] for part in asset(imports, "case 1")["parts"]]
+    (label,) = labels(imports.town)
+    assert [str(one.part) for one in label.objects] == [ids[1]] * 2
+
+
+def test_report_names_the_file_of_a_part_whose_object_is_refused(imports: Imports, drop: Path) -> None:
+    case(drop / "case 1", "cam2.png", "cam10.png")
+    labels_of(drop, "voc")
+    wrong = drop / "case 1" / "cam10.xml"
+    wrong.write_text(wrong.read_text().replace("<xmax>40</xmax>", "<xmax>30</xmax>", 1))
+
+    done = by_folder(imports)
+
+    assert done["objects_made"] == 2
+    (told,) = [row for row in imports.report(done) if row["level"] == "refused"]
+    assert "case 1/cam10.xml" in told["file"] + told["message"]
 
 
 def test_view_names_the_parts_and_shows_tiles_of_each(imports: Imports, drop: Path) -> None:

@@ -1,10 +1,12 @@
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from houses import Town
 from labelkeep.access.capabilities import Read
 from labelkeep.core.clock import shifted
+from labelkeep.domain.labels import adopting
 from labelkeep.domain.tasks.tables import DraftRow
 from works import LATER, add_pictures, decide, draft, label_of, submit, take, write
 
@@ -129,3 +131,21 @@ def test_a_draft_of_a_task_in_hand_is_no_late_work(fast_works: Town) -> None:
     work, drawn = late_work(fast_works)
     draft(fast_works, "labeler", work, 0, drawn)
     assert orphans(fast_works) == []
+
+
+def test_late_work_is_told_page_by_page_with_its_number(fast_works: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(adopting, "PAGE", 2)
+    add_pictures(fast_works, 3)
+    kept: list[str] = []
+    for _ in range(3):
+        work = take(fast_works, "labeler")
+        write(fast_works, "labeler", work, "return")
+        write(fast_works, "labeler", work, "keep", label=label_of(work, 1), active_ms=0)
+        submit(fast_works, "labeler2", take(fast_works, "labeler2"))
+        kept.append(work["asset"]["id"])
+
+    first = fast_works.manager.get(f"{fast_works.url}/orphans").json()
+    rest = fast_works.manager.get(f"{fast_works.url}/orphans", params={"after": first["next"]}).json()
+
+    assert [row["asset"] for row in first["items"] + rest["items"]] == kept[::-1]
+    assert (len(first["items"]), first["count"]["n"], rest["count"]["n"], rest["next"]) == (2, 3, 3, None)

@@ -1,12 +1,13 @@
 """Setting a policy, and loosening one only by a second person."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from houses import POLICY, Town
 from labelkeep.domain.policy.choices import loosened
-from labelkeep.domain.policy.shapes import PolicyIn
+from labelkeep.domain.policy.sentence import Language, parts, sentence
+from labelkeep.domain.policy.shapes import Delivery, PolicyIn
 
 TIGHT = {**POLICY, "exposure": "restricted", "approvals": 2, "thumbnails": False, "inference": []}
 
@@ -93,3 +94,42 @@ def test_each_loosening_is_seen(change: dict[str, Any]) -> None:
 
     assert len(loosened(before, after)) == 1
     assert loosened(after, before) == []
+
+
+EVERY = [
+    (delivery, inference, approvals, thumbnails)
+    for delivery in get_args(Delivery)
+    for inference in ([], ["browser"], ["server"], ["browser", "server"], ["browser", "external"])
+    for approvals in (1, 2)
+    for thumbnails in (True, False)
+]
+
+
+def test_each_language_says_every_setting_and_nothing_of_another() -> None:
+    for delivery, inference, approvals, thumbnails in EVERY:
+        said = {
+            language: parts(delivery, inference, approvals, thumbnails=thumbnails, language=language)
+            for language in get_args(Language)
+        }
+        assert [field for field, _ in said["de"]] == [field for field, _ in said["en"]]
+        assert not {words for _, words in said["de"]} & {words for _, words in said["en"]}
+    for language in get_args(Language):
+        every = {
+            sentence(delivery, inference, approvals, thumbnails=thumbnails, language=language)
+            for delivery, inference, approvals, thumbnails in EVERY
+        }
+        assert len(every) == len(EVERY), "two policies say the same"
+
+
+def test_a_reader_gets_the_sentence_in_both_languages_while_english_is_what_was_agreed(fast_town: Town) -> None:
+    fast_town.owner.post(f"{fast_town.url}/policy", json=POLICY)
+
+    project = fast_town.labeler.get(fast_town.url).json()
+    in_force = fast_town.labeler.get(f"{fast_town.url}/policy").json()["in_force"]
+    preview = fast_town.labeler.post(f"{fast_town.url}/policy/preview", json=POLICY).json()
+
+    assert project["sentence"] == project["sentences"]["en"]
+    assert project["sentences"]["de"].startswith("Bilder bleiben in diesem Haus.")
+    assert project["sentences"] == in_force["sentences"] == preview["sentences"]
+    for language in ("en", "de"):
+        assert " ".join(part["words"][language] for part in preview["parts"]) == preview["sentences"][language]

@@ -55,3 +55,39 @@ def test_threads_are_asked_for_by_standing_kind_and_person(fast_works: Town) -> 
     assert len(found(f"?person={person}")) == 2
     assert found(f"?person={fast_works.people['labeler2'].id}") == []
     assert [one["closes"] for one in threads(fast_works, "manager", "?status=open")] == [True]
+
+
+def test_a_question_says_its_part_and_in_which_task_it_can_be_looked_at(works: Town) -> None:
+    add_pictures(works, 1)
+    work = take(works, "labeler")
+    part = work["asset"]["parts"][0]["id"]
+
+    asked = ask(works, work, at=[30, 40], part=part, page=0).json()
+
+    assert (asked["part"], asked["page"], asked["at"]) == (part, 0, [30, 40])
+    one = works.people["labeler"].get(f"{works.url}/issues/{asked['id']}").json()
+    assert (one["part"], one["task"], one["asset"]) == (part, "label", work["asset"]["id"])
+    seen = works.people["manager"].get(f"{works.url}/issues/{asked['id']}").json()
+    assert (seen["part"], seen["task"]) == (part, None)
+    assert [each["task"] for each in threads(works, "labeler")] == ["label"]
+
+
+def test_a_thread_is_read_by_nobody_whose_work_it_is_not(fast_works: Town) -> None:
+    add_pictures(fast_works, 1)
+    asked = ask(fast_works, take(fast_works, "labeler")).json()["id"]
+
+    refused = fast_works.people["labeler2"].get(f"{fast_works.url}/issues/{asked}")
+    missing = fast_works.people["labeler2"].get(f"{fast_works.url}/issues/{fast_works.people['labeler'].id}")
+
+    assert (refused.status_code, refused.content) == (404, missing.content)
+
+
+def test_a_place_in_another_pictures_part_is_refused(fast_works: Town) -> None:
+    add_pictures(fast_works, 2)
+    work, other = take(fast_works, "labeler"), take(fast_works, "labeler2")
+
+    wrong = ask(fast_works, work, at=[1, 2], part=other["asset"]["parts"][0]["id"])
+
+    assert wrong.status_code == 422
+    assert "no part of this asset" in wrong.json()["detail"]
+    assert threads(fast_works, "labeler") == []

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from houses import Town
+from labelkeep.domain.insights import skips
 from works import add_pictures, decide, draft, label_of, submit, take, write
 
 
@@ -151,8 +154,38 @@ def test_skipped_pictures_come_back_for_everybody_at_once(works: Town) -> None:
     made = ask(works, "unskip", filter={"status": "skipped"}).json()
 
     assert (made["changed"], made["undoable"]) == (2, False)
-    assert works.manager.get(f"{works.url}/skipped").json() == {"items": [], "more": False}
+    assert works.manager.get(f"{works.url}/skipped").json() == {
+        "items": [],
+        "next": None,
+        "count": {"n": 0, "capped": False},
+    }
     assert take(works, "labeler")["empty"] is False
     assert take(works, "labeler2")["empty"] is False
     again = ask(works, "unskip", ids=ids(assets)).json()
     assert [one["why"] for one in again["kept"]] == ["held"]
+
+
+def test_skipped_pictures_are_told_page_by_page_while_some_are_put_back(
+    fast_works: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(skips, "PAGE", 2)
+    assets = ids(add_pictures(fast_works, 5))
+    for _ in assets:
+        for name in ("labeler", "labeler2"):
+            write(fast_works, name, take(fast_works, name), "skip", reason="unclear", comment="")
+
+    def page(after: str | None = None) -> Any:
+        return fast_works.manager.get(f"{fast_works.url}/skipped", params={"after": after} if after else {}).json()
+
+    first = page()
+    assert (len(first["items"]), first["count"]) == (2, {"n": 5, "capped": False})
+    back = first["items"][1]["asset"]
+    assert fast_works.manager.post(f"{fast_works.url}/assets/{back}/unskip", json={}).status_code == 204
+
+    second, told = page(first["next"]), [row["asset"] for row in first["items"]]
+    assert second["count"]["n"] == 4
+    third = page(second["next"])
+    told += [row["asset"] for row in second["items"] + third["items"]]
+    assert (sorted(told), third["next"]) == (sorted(assets), None)
+    wrong = fast_works.manager.get(f"{fast_works.url}/skipped", params={"after": "soon"})
+    assert (wrong.status_code, "start again" in wrong.json()["detail"]) == (422, True)

@@ -1,7 +1,7 @@
 // Work that stands aside: skipped by everybody, or arrived too late to count.
-import { queryOptions } from '@tanstack/react-query'
-import { expect } from './client'
-import type { Id, Instant, Label, PersonRef, StepName } from './shapes'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { expect, query } from './client'
+import type { Id, Instant, Label, Page, PersonRef, StepName } from './shapes'
 
 export interface Skip {
   by: PersonRef
@@ -31,17 +31,22 @@ export interface LateWork extends LateRow {
   label: Label
 }
 
-export const skipped = (p: Id) =>
-  queryOptions({
-    queryKey: ['project', p, 'skipped'],
-    queryFn: ({ signal }) =>
-      expect<{ items: SkippedRow[]; more: boolean }>(`/projects/${p}/skipped`, { signal }),
+/** A page of a list with how many there are in all; counting stops where it is `capped`. */
+export interface CountedPage<Item> extends Page<Item> {
+  count: { n: number; capped: boolean }
+}
+
+const listed = <Row>(p: Id, name: string, path: string) =>
+  infiniteQueryOptions({
+    queryKey: ['project', p, name],
+    queryFn: ({ pageParam, signal }) =>
+      expect<CountedPage<Row>>(`/projects/${p}/${path}${query({ after: pageParam })}`, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: CountedPage<Row>) => last.next,
   })
-export const lateWork = (p: Id) =>
-  queryOptions({
-    queryKey: ['project', p, 'late'],
-    queryFn: ({ signal }) => expect<{ items: LateRow[] }>(`/projects/${p}/orphans`, { signal }),
-  })
+
+export const skipped = (p: Id) => listed<SkippedRow>(p, 'skipped', 'skipped')
+export const lateWork = (p: Id) => listed<LateRow>(p, 'late', 'orphans')
 export const oneLate = (p: Id, id: Id) =>
   queryOptions({
     // Not below the project: once it is adopted or discarded it must not be asked for again.

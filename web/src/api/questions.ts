@@ -1,5 +1,5 @@
 // Threads away from their pictures, as the server's routes speak of them.
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { expect, query } from './client'
 import type { Id, Issue, Page } from './shapes'
 
@@ -9,6 +9,8 @@ export interface Thread extends Issue {
   mine: boolean
   /** Whether this person's word closes it; else it only marks it as answered. */
   closes: boolean
+  /** The task in which this person holds the picture now. */
+  task: 'label' | 'review' | null
 }
 
 export type Stands = 'open' | 'answered' | 'resolved'
@@ -27,4 +29,10 @@ export const threads = (p: Id, filters: ThreadFilters) =>
       expect<Page<Thread>>(`/projects/${p}/issues${query({ ...filters, after: pageParam })}`, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page<Thread>) => last.next,
+  })
+
+export const oneThread = (p: Id, id: Id) =>
+  queryOptions({
+    queryKey: ['project', p, 'thread', id],
+    queryFn: ({ signal }) => expect<Thread>(`/projects/${p}/issues/${id}`, { signal }),
   })

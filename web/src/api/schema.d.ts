@@ -716,6 +716,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/issues/{issue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Issue
+         * @description One thread, with its place and what was said in it.
+         */
+        get: operations["read_issue_api_v1_projects__project__issues__issue__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/issues/{issue}/comments": {
         parameters: {
             query?: never;
@@ -3292,6 +3312,8 @@ export interface components {
             object: string | null;
             /** Page */
             page: number | null;
+            /** Part */
+            part: string | null;
             /**
              * Status
              * @enum {string}
@@ -4072,11 +4094,14 @@ export interface components {
         };
         /**
          * Orphans
-         * @description What nobody has adopted, the newest first, at most 200.
+         * @description A page of what nobody has adopted, the newest first, with how much there is in all.
          */
         Orphans: {
+            count: components["schemas"]["Count"];
             /** Items */
             items: components["schemas"]["OrphanOut"][];
+            /** Next */
+            next: string | null;
         };
         /**
          * OwnSession
@@ -4154,8 +4179,7 @@ export interface components {
         Part: {
             /** Field */
             field: string;
-            /** Words */
-            words: string;
+            words: components["schemas"]["Words"];
         };
         /**
          * PasswordIn
@@ -4345,6 +4369,7 @@ export interface components {
             second_person?: string | null;
             /** Sentence */
             sentence: string;
+            sentences: components["schemas"]["Words"];
             /** State */
             state: string;
             /**
@@ -4440,6 +4465,7 @@ export interface components {
             refused: components["schemas"]["Refused"][];
             /** Sentence */
             sentence: string;
+            sentences: components["schemas"]["Words"];
         };
         /**
          * Previous
@@ -4513,6 +4539,7 @@ export interface components {
             role: string;
             /** Sentence */
             sentence: string | null;
+            sentences: components["schemas"]["Words"] | null;
             /** State */
             state: string;
         };
@@ -4590,6 +4617,8 @@ export interface components {
             object?: string | null;
             /** Page */
             page?: number | null;
+            /** Part */
+            part?: string | null;
             /** Text */
             text: string;
         };
@@ -5058,13 +5087,14 @@ export interface components {
         };
         /**
          * Skipped
-         * @description Skipped tasks, the newest first; ``more`` when there are more than the 200 that are told.
+         * @description A page of skipped tasks, the newest first, with how many there are in all.
          */
         Skipped: {
+            count: components["schemas"]["Count"];
             /** Items */
             items: components["schemas"]["SkippedRow"][];
-            /** More */
-            more: boolean;
+            /** Next */
+            next: string | null;
         };
         /**
          * SkippedRow
@@ -5319,11 +5349,15 @@ export interface components {
             object: string | null;
             /** Page */
             page: number | null;
+            /** Part */
+            part: string | null;
             /**
              * Status
              * @enum {string}
              */
             status: "open" | "answered" | "resolved" | "cancelled";
+            /** Task */
+            task: ("label" | "review") | null;
             /**
              * Type
              * @enum {string}
@@ -5475,6 +5509,16 @@ export interface components {
             role: string;
         };
         /**
+         * Words
+         * @description The same words in each language that the app speaks.
+         */
+        Words: {
+            /** De */
+            de: string;
+            /** En */
+            en: string;
+        };
+        /**
          * Work
          * @description A task to work on, with everything that the screen needs.
          */
@@ -5589,6 +5633,8 @@ export interface components {
             object?: string | null;
             /** Page */
             page?: number | null;
+            /** Part */
+            part?: string | null;
             /** Text */
             text: string;
         };
@@ -6800,6 +6846,38 @@ export interface operations {
             };
         };
     };
+    read_issue_api_v1_projects__project__issues__issue__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thread"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     add_comment_api_v1_projects__project__issues__issue__comments_post: {
         parameters: {
             query?: never;
@@ -7985,7 +8063,9 @@ export interface operations {
     };
     list_orphans_api_v1_projects__project__orphans_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path: {
                 project: string;
@@ -8573,7 +8653,9 @@ export interface operations {
     };
     list_skipped_api_v1_projects__project__skipped_get: {
         parameters: {
-            query?: never;
+            query?: {
+                after?: string | null;
+            };
             header?: never;
             path: {
                 project: string;

@@ -79,7 +79,9 @@ export interface ProjectDetail {
   role: Role
   capabilities: Capability[]
   release_approver: boolean
+  /** The allowed data path as it is agreed and recorded: in English. */
   sentence: string | null
+  sentences: Words | null
   ontology: { id: Id; n: number } | null
   guideline: { id: Id; n: number } | null
   counts: {
@@ -101,6 +103,12 @@ export interface ImportRoot {
 }
 
 // Policy
+/** The same words in each language that the app speaks. */
+export interface Words {
+  en: string
+  de: string
+}
+
 export interface OperatingNote {
   sensitive: string
   path: string
@@ -121,6 +129,7 @@ export interface PolicyOut extends PolicyIn {
   n: number
   state: 'proposed' | 'in_force' | 'superseded' | 'refused'
   sentence: string
+  sentences: Words
   costs: string[]
   created_by: Id
   created_at: Instant
@@ -141,8 +150,9 @@ export interface PolicyState {
 }
 export interface PolicyPreview {
   sentence: string
+  sentences: Words
   /** What each setting adds to the sentence, in its order. */
-  parts: { field: string; words: string }[]
+  parts: { field: string; words: Words }[]
   costs: string[]
   refused: { field: string; message: string }[]
   loosens: string[]
@@ -415,6 +425,8 @@ export interface Issue {
   type: 'issue' | 'question'
   category: string
   object: Id | null
+  /** The picture of the asset that it is about; null where it is about all of them. */
+  part: Id | null
   page: number | null
   at: [number, number] | null
   status: 'open' | 'answered' | 'resolved' | 'cancelled'

@@ -11,7 +11,7 @@ import { HelpDialog } from '../features/help/HelpDialog'
 import { Palette } from '../features/help/Palette'
 import type { Place } from '../features/help/Reader'
 import { useKeys } from '../ui/keys'
-import { useT } from '../ui/messages'
+import { useLanguage, useT } from '../ui/messages'
 import { setTheme, useTheme } from '../ui/preferences'
 import { clock } from '../ui/time'
 import { KeysOverlay } from './KeysOverlay'
@@ -80,6 +80,7 @@ function useSignOut(): () => void {
 /** The frame of every signed-in screen. */
 export function Shell() {
   const t = useT()
+  const language = useLanguage()
   const theme = useTheme()
   const navigate = useNavigate()
   const [keysOpen, setKeysOpen] = useState(false)
@@ -144,7 +145,7 @@ export function Shell() {
       </a>
       <header>
         <PathBar
-          sentence={p ? current.data?.sentence : undefined}
+          sentence={p ? current.data && (current.data.sentences?.[language] ?? null) : undefined}
           onSignOut={signOut}
           onKeys={() => setKeysOpen(true)}
           onFind={() => setFinding(true)}

@@ -4,6 +4,10 @@ import { useT } from '../ui/messages'
 export interface WorkbenchProps {
   readonly projectId: string
   readonly kind: 'label' | 'review'
+  /** The thread to go to in the task in hand. */
+  readonly thread?: string | undefined
+  /** It is in sight, or cannot be: the address needs to say it no longer. */
+  readonly onThread?: (() => void) | undefined
 }
 
 type WorkbenchModule = { default: ComponentType<WorkbenchProps> }

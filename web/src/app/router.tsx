@@ -11,7 +11,7 @@ import { readSearch as readAssetSearch } from '../features/assets/filters'
 import { HomePage } from '../features/home/HomePage'
 import { readSearch as readLedgerSearch } from '../features/ledger/filters'
 import { OverviewPage } from '../features/projects/OverviewPage'
-import { readSearch as readQuestionSearch } from '../features/questions/search'
+import { readSearch as readQuestionSearch, readThread } from '../features/questions/search'
 import { SignInPage } from '../features/session/SignInPage'
 import { Crash, Lost, LostAlone } from './Lost'
 import { Shell } from './Shell'
@@ -71,6 +71,9 @@ const LedgerPage = lazy(async () => ({ default: (await import('../features/ledge
 
 const QuestionsPage = lazy(async () => ({
   default: (await import('../features/questions/QuestionsPage')).QuestionsPage,
+}))
+const ThreadPanel = lazy(async () => ({
+  default: (await import('../features/questions/ThreadPanel')).ThreadPanel,
 }))
 const AsidePage = lazy(async () => ({ default: (await import('../features/aside/AsidePage')).AsidePage }))
 const ProjectSettingsPage = lazy(async () => ({
@@ -155,9 +158,11 @@ const assets = createRoute({
 const asset = createRoute({
   getParentRoute: () => project,
   path: '/assets/$a',
+  validateSearch: readThread,
   component: function Asset() {
     const { p, a } = asset.useParams()
-    return <AssetPage key={a} projectId={p} assetId={a} />
+    const { thread } = asset.useSearch()
+    return <AssetPage key={a} projectId={p} assetId={a} threadId={thread} ThreadPanel={ThreadPanel} />
   },
 })
 const imports = createRoute({
@@ -265,12 +270,26 @@ const projectSettings = createRoute({
 const label = createRoute({
   getParentRoute: () => project,
   path: '/label',
-  component: () => <Workbench projectId={project.useParams().p} kind="label" />,
+  validateSearch: readThread,
+  component: function Label() {
+    const { p } = project.useParams()
+    const { thread } = label.useSearch()
+    const navigate = useNavigate()
+    const onThread = () => void navigate({ to: '/projects/$p/label', params: { p }, replace: true })
+    return <Workbench projectId={p} kind="label" thread={thread} onThread={onThread} />
+  },
 })
 const review = createRoute({
   getParentRoute: () => project,
   path: '/review',
-  component: () => <Workbench projectId={project.useParams().p} kind="review" />,
+  validateSearch: readThread,
+  component: function Review() {
+    const { p } = project.useParams()
+    const { thread } = review.useSearch()
+    const navigate = useNavigate()
+    const onThread = () => void navigate({ to: '/projects/$p/review', params: { p }, replace: true })
+    return <Workbench projectId={p} kind="review" thread={thread} onThread={onThread} />
+  },
 })
 
 const mine = createRoute({

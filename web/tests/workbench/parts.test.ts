@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Ontology } from '../../src/api/shapes'
+import { emptyLabel, type LabelObject } from '../../src/canvas/label'
 import { lighter } from '../../src/canvas/shape/operations'
 import { vertexCount } from '../../src/canvas/vertices'
 import { choose, pictureAnswers } from '../../src/features/workbench/acts'
+import { Copying, copyable, copyForward } from '../../src/features/workbench/copying'
 import { nextUp, rowStart, upOf } from '../../src/features/workbench/parts'
 import { matching, numbersOf, vocabularyOf } from '../../src/features/workbench/vocabulary'
 import { arrow, box, engine, enter, object, polygon } from '../canvas/arrange'
@@ -75,6 +77,48 @@ describe('a retired class', () => {
       ['b', 1],
       ['a', 2],
     ])
+  })
+
+  const drawn = [
+    object('a', box(0, 0, 5, 5), { class: 'old' }),
+    object('b', box(9, 9, 5, 5)),
+    object('c', box(20, 20, 5, 5), { class: 'old' }),
+  ]
+
+  test('is left away from copies, by name and once', () => {
+    const { may, retired } = copyable(vocabulary, drawn)
+    expect(may.map(({ id }) => id)).toEqual(['b'])
+    expect(retired).toEqual(['Old cell'])
+    expect(copyable(vocabulary, [drawn[1] as LabelObject])).toEqual({ may: [drawn[1]], retired: [] })
+  })
+
+  test('is neither duplicated nor pasted, and that is said at the act', () => {
+    const one = engine(...drawn)
+    const said: string[] = []
+    const copying = new Copying(one, vocabulary, (classes) => said.push(classes.join()))
+    const classes = () => [...one.getSnapshot().scene.all()].map((each) => each.class).sort()
+    one.select(['a', 'b'])
+    copying.duplicate()
+    expect(classes()).toEqual(['old', 'old', 'rbc', 'rbc'])
+    expect(said).toEqual(['Old cell'])
+    one.select(['c'])
+    copying.copy()
+    expect(said).toHaveLength(1)
+    copying.paste()
+    expect(classes()).toEqual(['old', 'old', 'rbc', 'rbc'])
+    expect(said).toEqual(['Old cell', 'Old cell'])
+    one.select(['b'])
+    copying.copy()
+    copying.paste()
+    expect(classes()).toEqual(['old', 'old', 'rbc', 'rbc', 'rbc'])
+    expect(said).toHaveLength(2)
+  })
+
+  test('does not come along from the picture before', () => {
+    const one = engine()
+    const last = { ...emptyLabel, objects: drawn }
+    expect(copyForward(one, vocabulary, last)).toEqual({ copied: 1, outside: 0, retired: ['Old cell'] })
+    expect([...one.getSnapshot().scene.all()].map((each) => each.class)).toEqual(['rbc'])
   })
 })
 

@@ -18,7 +18,6 @@ from labelkeep.domain.assets.errors import (
     FileNameTaken,
     FilesOpen,
     FileTooLarge,
-    GroupingUnsupported,
     ImportClosed,
     PolicyMissing,
 )
@@ -32,8 +31,6 @@ from labelkeep.infra.db.tables import JobRow
 
 CHUNK = 8 << 20
 """Bytes of a part of an upload that suit best."""
-OF_ONE_PICTURE = ("coco", "voc", "yolo")
-"""Formats whose labels are each about one picture."""
 ENDED = ("done", "failed", "cancelled")
 _MIB = 1 << 20
 
@@ -46,10 +43,6 @@ def open_import(access: Access[Import], wanted: ImportIn) -> ImportRow:
         raise DeliveryUnsupported("This project's policy keeps files away from the server, so nothing can be imported.")
     if isinstance(wanted.source, FolderSource):
         folder_of(access, wanted.source.root, wanted.source.path)
-    if wanted.grouping == "folder" and wanted.format in OF_ONE_PICTURE:
-        raise GroupingUnsupported(
-            f"{wanted.format.upper()} speaks of single pictures. For assets of several choose JSON Lines, or none."
-        )
     return _open(
         access, wanted.source.model_dump(), Settings(wanted.format, wanted.grouping, wanted.split, wanted.dry_run)
     )

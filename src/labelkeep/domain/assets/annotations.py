@@ -92,8 +92,8 @@ class Annotations:
         there = targets(access, row) if others else {}
         if others and row.dry_run:
             there = self._trials.targets(access, row, there)
-        wanted = "jsonl" if row.grouping == "folder" and row.format == "auto" else row.format
-        return Findings(self._readers, origin_of(access, row), wanted, others, there, at - 1 if at else 0)
+        skip, grouped = at - 1 if at else 0, row.grouping == "folder"
+        return Findings(self._readers, origin_of(access, row), row.format, others, there, skip, grouped=grouped)
 
     def _gather(self, reading: Findings, ours: Ontology) -> tuple[_Batch, bool]:
         batch, watch = _Batch(), Watch()

@@ -21,12 +21,6 @@ class ImportClosed(Conflict):
     code = "import.closed"
 
 
-class GroupingUnsupported(Invalid):
-    """The format's labels are each about one picture, so they cannot be joined to assets of several."""
-
-    code = "import.grouping"
-
-
 class FilesOpen(Conflict):
     """Some files of an upload are not complete; ``files`` names the first ones."""
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 import orjson
 import structlog
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from labelkeep.core.errors import Invalid, LabelkeepError
 from labelkeep.domain.assets.formats import Found, FoundLabel, FoundProblem, decode_all
+from labelkeep.domain.assets.grouping import in_order
 from labelkeep.domain.assets.intake import Remark, Target
 from labelkeep.domain.assets.names import shown
 from labelkeep.domain.assets.origins import Named, Origin
@@ -51,6 +53,8 @@ class Findings:
         others: Sequence[Named],
         targets: Mapping[str, Target],
         skip: int,
+        *,
+        grouped: bool = False,
     ) -> None:
         self.targets = {plain(name): target for name, target in targets.items()}
         self.place = skip
@@ -63,8 +67,9 @@ class Findings:
             return
         pictures = {path: (to.width, to.height) if to.part_id else None for path, to in self.targets.items()}
         files = [(path, file.size) for path, file in zip(self._files, others, strict=True)]
-        payload = orjson.dumps({"wanted": wanted, "skip": skip, "files": files, "pictures": pictures})
-        limits = _limits(sum(file.size for file in others), len(files) + len(pictures))
+        groups = _groups(self.targets) if grouped else []
+        payload = orjson.dumps({"wanted": wanted, "skip": skip, "files": files, "pictures": pictures, "groups": groups})
+        limits = _limits(sum(file.size for file in others), len(files) + len(pictures), holds=bool(groups))
         self._ahead = _Ahead(readers.read(payload, _Answering(origin, others), limits))
         self._found = self._all(self._ahead)
         self._begin(self._ahead)
@@ -134,12 +139,24 @@ def plain(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _limits(size: int, names: int) -> Limits:
-    """Return bounds in proportion: a tenth of the usual speed, an index of the rows, the names twice."""
+def _groups(targets: Mapping[str, Target]) -> list[list[str]]:
+    """Return the pictures of each asset that has several, in the order of its parts."""
+    found: dict[UUID, list[str]] = {}
+    for path, target in targets.items():
+        found.setdefault(target.asset_id, []).append(path)
+    return [in_order(paths) for paths in found.values() if len(paths) > 1]
+
+
+def _limits(size: int, names: int, *, holds: bool) -> Limits:
+    """Return bounds in proportion: a tenth of the usual speed, an index of the rows, the names twice.
+
+    A reader that ``holds`` labels until their asset is complete gets room for those of files up to 200 MiB.
+    """
+    room = min(10 * size // _MIB, 2_048) if holds else 0
     return Limits(
         cpu_seconds=60 + size // _MIB,
         wall_seconds=86_400.0,
-        memory_mib=224 + 2 * size // _MIB + names // 500,
+        memory_mib=224 + 2 * size // _MIB + names // 500 + room,
         output_mib=64 + 16 * size // _MIB + names // 500,
     )
 

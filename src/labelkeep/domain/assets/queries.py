@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Explore, Import, Read
@@ -91,6 +91,12 @@ def filters_of(access: Access[Read], wanted: AssetFilter) -> dict[str, Any]:
         "split": wanted.split, "class": wanted.class_, "name_index": name,
         "person": wanted.person, "since": wanted.since, "before": wanted.before, "issues": wanted.issues,
     }  # fmt: skip
+
+
+def counted(access: Access[Read], found: Select[UUID]) -> Count:
+    """Return how many rows a query finds, counted to ``COUNTED``."""
+    n = access.find(select(func.count()).select_from(found.limit(COUNTED + 1).subquery())).one()
+    return Count(n=min(n, COUNTED), capped=n > COUNTED)
 
 
 def _count(access: Access[Explore], wanted: AssetFilter, filters: dict[str, Any]) -> Count:

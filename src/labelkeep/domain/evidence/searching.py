@@ -9,7 +9,7 @@ from sqlalchemy import Select, select, tuple_
 
 from labelkeep.access.doors import Door
 from labelkeep.core.clock import iso
-from labelkeep.core.errors import Invalid
+from labelkeep.core.places import place_after, read_place
 from labelkeep.domain.labels.tables import VersionRow
 from labelkeep.domain.review.tables import IssueRow, ReviewRow
 from labelkeep.domain.tasks.tables import LeaseRow
@@ -67,13 +67,13 @@ def found(door: Door, query: Select[LedgerEventRow], question: Question) -> list
     if question.until is not None:
         query = query.where(row.at < _moment(question.until))
     if question.after is not None:
-        query = query.where(tuple_(row.at, row.id) < _place(question.after))
+        query = query.where(tuple_(row.at, row.id) < read_place(question.after))
     return list(door.find(query.order_by(row.at.desc(), row.id.desc()).limit(question.limit + 1)))
 
 
 def place_of(row: LedgerEventRow) -> str:
     """Return what ``after`` takes to go on behind an event."""
-    return f"{iso(row.at)}~{row.id}"
+    return place_after(row.at, row.id)
 
 
 def _by_word(query: Select[LedgerEventRow], question: Question) -> Select[LedgerEventRow]:
@@ -98,11 +98,3 @@ def _things_of(door: Door, asset: UUID) -> list[UUID]:
 def _moment(told: datetime) -> datetime:
     # a time without a zone is taken as UTC, as everything else in the log is told
     return told if told.tzinfo else told.replace(tzinfo=UTC)
-
-
-def _place(after: str) -> tuple[datetime, UUID]:
-    at, _, event_id = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(event_id)
-    except ValueError:
-        raise Invalid("This is not the `next` of a page of the ledger: start again without `after`.") from None

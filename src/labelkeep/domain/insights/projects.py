@@ -9,9 +9,10 @@ from labelkeep.access.doors import Access, Self
 from labelkeep.access.entering import enter_project_as
 from labelkeep.access.roles import capabilities_of
 from labelkeep.domain.ontology.tables import GuidelineRow, OntologyRow
+from labelkeep.domain.policy.queries import said
 from labelkeep.domain.policy.sentence import sentence
 from labelkeep.domain.projects.queries import count_members, jobs, name_of_project
-from labelkeep.domain.projects.shapes import NextAction, ProjectOut, ProjectRow, ProjectsOut, VersionRef
+from labelkeep.domain.projects.shapes import NextAction, ProjectOut, ProjectRow, ProjectsOut, VersionRef, Words
 from labelkeep.domain.projects.tables import MembershipRow
 from labelkeep.domain.projects.tables import ProjectRow as Project
 from labelkeep.domain.releases.tables import ApprovalRow, ReleaseRow
@@ -56,6 +57,7 @@ def project_out(access: Access[Read]) -> ProjectOut:
         capabilities=sorted(each.__name__ for each in held),
         release_approver=standing.release_approver,
         sentence=_sentence(access),
+        sentences=_sentences(access),
         exposure=standing.exposure,
         ontology=_ref(access, OntologyRow, standing.ontology_id),
         guideline=_ref(access, GuidelineRow, standing.guideline_id),
@@ -135,6 +137,13 @@ def _sentence(access: Access[Read]) -> str | None:
     if standing.delivery is None:
         return None
     return sentence(standing.delivery, standing.inference, standing.approvals, thumbnails=standing.thumbnails)
+
+
+def _sentences(access: Access[Read]) -> Words | None:
+    standing = access.standing
+    if standing.delivery is None:
+        return None
+    return said(standing.delivery, standing.inference, standing.approvals, thumbnails=standing.thumbnails)
 
 
 def _ref(

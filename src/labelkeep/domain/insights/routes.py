@@ -26,9 +26,9 @@ def read_pulse(access: ExploreAccess) -> Pulse:
 
 
 @router.get("/projects/{project}/skipped")
-def list_skipped(access: ManageAccess) -> Skipped:
+def list_skipped(access: ManageAccess, after: str | None = None) -> Skipped:
     """Tasks that were skipped out of the queue, with the reasons."""
-    return skips.skipped(access)
+    return skips.skipped(access, after)
 
 
 @router.get("/me/projects")

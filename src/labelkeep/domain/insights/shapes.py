@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from labelkeep.domain.assets.shapes import Count
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.wire import VersionRef
 from labelkeep.domain.review.shapes import ObjectCounts, PersonRef
@@ -126,7 +127,8 @@ class SkippedRow(Strict):
 
 
 class Skipped(Strict):
-    """Skipped tasks, the newest first; ``more`` when there are more than the 200 that are told."""
+    """A page of skipped tasks, the newest first, with how many there are in all."""
 
     items: list[SkippedRow]
-    more: bool
+    next: str | None
+    count: Count

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from labelkeep.access.capabilities import Manage
 from labelkeep.access.doors import Access
+from labelkeep.core.places import place_after, read_place
+from labelkeep.domain.assets.queries import counted
+from labelkeep.domain.assets.shapes import Count
 from labelkeep.domain.assets.tables import AssetRow
 from labelkeep.domain.insights.shapes import Skip, Skipped, SkippedRow
 from labelkeep.domain.people.queries import names
@@ -18,7 +21,7 @@ from labelkeep.infra.db.tables import LedgerEventRow
 from labelkeep.infra.ledger.events import open_payload
 from labelkeep.infra.vault import SealedBytes
 
-MOST = 200
+PAGE = 50
 SKIPS = 10
 """The latest skips that are told of one picture."""
 
@@ -26,12 +29,15 @@ Place = tuple[UUID, str]
 """An asset and a step."""
 
 
-def skipped(access: Access[Manage]) -> Skipped:
-    """Return the tasks that were skipped out of the queue, the newest first, with who passed on them and why."""
+def skipped(access: Access[Manage], after: str | None) -> Skipped:
+    """Return a page of the tasks that were skipped out of the queue, the newest first, with who passed and why."""
     query = select(TaskRow, AssetRow).join(AssetRow, AssetRow.id == TaskRow.asset_id)
     query = query.where(TaskRow.project_id == access.project_id, TaskRow.status == "skipped")
-    rows = access.rows(query.order_by(TaskRow.updated_at.desc()).limit(MOST + 1))
-    told = _told(access, [asset.id for _, asset in rows[:MOST]])
+    if after is not None:
+        query = query.where(tuple_(TaskRow.updated_at, TaskRow.id) < read_place(after))
+    rows = access.rows(query.order_by(TaskRow.updated_at.desc(), TaskRow.id.desc()).limit(PAGE + 1))
+    page = rows[:PAGE]
+    told = _told(access, [asset.id for _, asset in page])
     items = [
         SkippedRow(
             asset=asset.id,
@@ -40,9 +46,15 @@ def skipped(access: Access[Manage]) -> Skipped:
             at=task.updated_at,
             skips=told[asset.id, task.step][:SKIPS],
         )
-        for task, asset in rows[:MOST]
+        for task, asset in page
     ]
-    return Skipped(items=items, more=len(rows) > MOST)
+    last = page[-1][0] if len(rows) > PAGE else None
+    return Skipped(items=items, next=last and place_after(last.updated_at, last.id), count=_count(access))
+
+
+def _count(access: Access[Manage]) -> Count:
+    found = select(TaskRow.id).where(TaskRow.project_id == access.project_id, TaskRow.status == "skipped")
+    return counted(access, found)
 
 
 def _told(access: Access[Manage], assets: Sequence[UUID]) -> dict[Place, list[Skip]]:

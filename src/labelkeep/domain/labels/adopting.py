@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from labelkeep.access.capabilities import Manage, Work
 from labelkeep.access.doors import Access
 from labelkeep.core.errors import Conflict, NotFound
 from labelkeep.core.ids import new_id
+from labelkeep.core.places import place_after, read_place
+from labelkeep.domain.assets.queries import counted
 from labelkeep.domain.assets.tables import AssetRow, PartRow
 from labelkeep.domain.labels.checking import classes_of, require_valid
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.labels.tables import LabelRow, VersionRow
-from labelkeep.domain.labels.wire import LabelIn, Orphan, OrphanOut
+from labelkeep.domain.labels.wire import LabelIn, Orphan, OrphanOut, Orphans
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.tasks.drafts import keep_orphan
 from labelkeep.domain.tasks.holding import held, late, require_seq
 from labelkeep.domain.tasks.tables import DraftRow, LeaseRow, TaskRow
 
-MOST = 200
+PAGE = 50
 
 
 class OrphanBusy(Conflict):
@@ -38,19 +40,29 @@ def keep(access: Access[Work], lease_id: UUID, body: LabelIn, content: bytes) ->
     keep_orphan(access, lease, content)
 
 
-def orphans(access: Access[Manage]) -> list[OrphanOut]:
-    """Return what was kept and nobody has adopted, the newest first."""
+def orphans(access: Access[Manage], after: str | None) -> Orphans:
+    """Return a page of what was kept and nobody has adopted, the newest first."""
+    kept = (DraftRow.orphaned, TaskRow.step == "label")
     query = (
         select(DraftRow, TaskRow, AssetRow)
         .join(TaskRow, TaskRow.id == DraftRow.task_id)
         .join(AssetRow, AssetRow.id == TaskRow.asset_id)
-        .where(DraftRow.orphaned, TaskRow.step == "label")
-        .order_by(DraftRow.saved_at.desc())
-        .limit(MOST)
+        .where(*kept)
+        .order_by(DraftRow.saved_at.desc(), DraftRow.id.desc())
+        .limit(PAGE + 1)
     )
+    if after is not None:
+        query = query.where(tuple_(DraftRow.saved_at, DraftRow.id) < read_place(after))
     rows = access.rows(query)
-    known = names(access, {draft.user_id for draft, _, _ in rows})
-    return [_out(access, draft, task, asset, known) for draft, task, asset in rows]
+    page = rows[:PAGE]
+    known = names(access, {draft.user_id for draft, _, _ in page})
+    last = page[-1][0] if len(rows) > PAGE else None
+    found = select(DraftRow.id).join(TaskRow, TaskRow.id == DraftRow.task_id).where(*kept)
+    return Orphans(
+        items=[_out(access, draft, task, asset, known) for draft, task, asset in page],
+        next=last and place_after(last.saved_at, last.id),
+        count=counted(access, found),
+    )
 
 
 def orphan(access: Access[Manage], draft_id: UUID) -> Orphan:

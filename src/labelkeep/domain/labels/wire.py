@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from labelkeep.domain.assets.shapes import Count
 from labelkeep.domain.labels.shapes import Label
 from labelkeep.domain.tasks.shapes import ActiveMs, BegunOut, Seq, Strict
 
@@ -41,9 +42,11 @@ class Orphan(OrphanOut):
 
 
 class Orphans(Strict):
-    """What nobody has adopted, the newest first, at most 200."""
+    """A page of what nobody has adopted, the newest first, with how much there is in all."""
 
     items: list[OrphanOut]
+    next: str | None
+    count: Count
 
 
 class VersionRef(Strict):

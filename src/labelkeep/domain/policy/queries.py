@@ -1,13 +1,16 @@
 """Reading policies."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from labelkeep.access.capabilities import Read
 from labelkeep.access.doors import Access
 from labelkeep.domain.policy.choices import ALL, costs
-from labelkeep.domain.policy.sentence import sentence
-from labelkeep.domain.policy.shapes import Note, PolicyIn, PolicyOut, PolicyPage
+from labelkeep.domain.policy.sentence import parts, sentence, sentences
+from labelkeep.domain.policy.shapes import Note, Part, PolicyIn, PolicyOut, PolicyPage
 from labelkeep.domain.policy.tables import PolicyRow
+from labelkeep.domain.projects.shapes import Words
 from labelkeep.domain.projects.tables import ProjectRow
 
 
@@ -35,6 +38,7 @@ def policy_out(access: Access[Read], row: PolicyRow) -> PolicyOut:
         n=row.n,
         state=row.state,
         sentence=sentence_of(row),
+        sentences=said(row.delivery, row.inference, row.approvals, thumbnails=row.thumbnails),
         costs=costs(policy),
         created_by=row.created_by,
         created_at=row.created_at,
@@ -45,6 +49,22 @@ def policy_out(access: Access[Read], row: PolicyRow) -> PolicyOut:
 def sentence_of(row: PolicyRow) -> str:
     """Return the sentence of a stored version."""
     return sentence(row.delivery, row.inference, row.approvals, thumbnails=row.thumbnails)
+
+
+def said(delivery: str, inference: Sequence[str], approvals: int, *, thumbnails: bool) -> Words:
+    """Return the sentence of these settings in each language."""
+    return Words.model_validate(sentences(delivery, inference, approvals, thumbnails=thumbnails))
+
+
+def said_by_part(policy: PolicyIn) -> list[Part]:
+    """Return what each setting adds to the sentence, in each language."""
+    settings = (policy.delivery, policy.inference, policy.approvals)
+    en = parts(*settings, thumbnails=policy.thumbnails, language="en")
+    de = parts(*settings, thumbnails=policy.thumbnails, language="de")
+    return [
+        Part(field=field, words=Words(en=english, de=german))
+        for (field, english), (_, german) in zip(en, de, strict=True)
+    ]
 
 
 def page(access: Access[Read]) -> PolicyPage:

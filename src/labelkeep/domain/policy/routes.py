@@ -7,8 +7,8 @@ from fastapi import APIRouter
 from labelkeep.access.grants import ConfigureAccess, ReadAccess
 from labelkeep.domain.policy import actions, queries
 from labelkeep.domain.policy.choices import costs, loosened, refusals
-from labelkeep.domain.policy.sentence import parts, sentence
-from labelkeep.domain.policy.shapes import Part, PolicyIn, PolicyOut, PolicyPage, Preview
+from labelkeep.domain.policy.sentence import sentence
+from labelkeep.domain.policy.shapes import PolicyIn, PolicyOut, PolicyPage, Preview
 from labelkeep.domain.policy.tables import PolicyRow
 
 router = APIRouter(prefix="/projects/{project}/policy", tags=["policy"])
@@ -27,10 +27,8 @@ def preview_policy(access: ReadAccess, body: PolicyIn) -> Preview:
     before = queries.policy_of(access, access.get(PolicyRow, in_force)) if in_force else None
     return Preview(
         sentence=sentence(body.delivery, body.inference, body.approvals, thumbnails=body.thumbnails),
-        parts=[
-            Part(field=field, words=words)
-            for field, words in parts(body.delivery, body.inference, body.approvals, thumbnails=body.thumbnails)
-        ],
+        sentences=queries.said(body.delivery, body.inference, body.approvals, thumbnails=body.thumbnails),
+        parts=queries.said_by_part(body),
         costs=costs(body),
         refused=refusals(body),
         loosens=loosened(before, body) if before else [],

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from labelkeep.domain.projects.shapes import Words
+
 Exposure = Literal["standard", "restricted", "local"]
 Delivery = Literal["rendered", "direct", "workstation"]
 Path = Literal["browser", "server", "external"]
@@ -46,6 +48,8 @@ class PolicyOut(PolicyIn):
     n: int
     state: str
     sentence: str
+    """As it is agreed and recorded: in English."""
+    sentences: Words
     costs: list[str]
     created_by: UUID
     created_at: datetime
@@ -63,13 +67,14 @@ class Part(Strict):
     """What one setting adds to the sentence."""
 
     field: str
-    words: str
+    words: Words
 
 
 class Preview(Strict):
     """What a policy would say and cost, before anybody commits to it; the sentence also part by part."""
 
     sentence: str
+    sentences: Words
     parts: list[Part]
     costs: list[str]
     refused: list[Refused]

@@ -22,6 +22,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Words(Strict):
+    """The same words in each language that the app speaks."""
+
+    en: str
+    de: str
+
+
 class ProjectIn(Strict):
     """A project to create."""
 
@@ -179,6 +186,8 @@ class ProjectOut(Strict):
     capabilities: list[str]
     release_approver: bool
     sentence: str | None
+    """The allowed data path as it is agreed and recorded: in English."""
+    sentences: Words | None
     exposure: str | None
     ontology: VersionRef | None
     guideline: VersionRef | None

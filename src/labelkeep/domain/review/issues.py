@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from labelkeep.access.capabilities import Explore, Read, Review, Work
 from labelkeep.access.doors import Access
-from labelkeep.core.errors import Conflict, NotFound
+from labelkeep.core.errors import Conflict, Invalid, NotFound
 from labelkeep.core.ids import new_id
+from labelkeep.domain.assets.tables import PartRow
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.review.shapes import CommentIn, CommentOut, Issue, PersonRef, QuestionIn
 from labelkeep.domain.review.tables import CommentRow, IssueRow
@@ -50,7 +51,7 @@ def ask(access: Access[Work], lease_id: UUID, body: QuestionIn) -> Issue:
     if lease.state != "live":
         raise NotFound
     require_session(access, lease)
-    place = CommentIn(object=body.object, page=body.page, at=body.at, text=body.text, category=QUESTION)
+    place = CommentIn(object=body.object, part=body.part, page=body.page, at=body.at, text=body.text, category=QUESTION)
     row = open_thread(access, lease.asset_id, lease.version_id, None, place, kind=QUESTION, blocking=body.blocking)
     if body.blocking:
         block(access, lease, row.id)
@@ -82,6 +83,7 @@ def open_thread(
             kind=kind,
             category=body.category,
             object_id=body.object,
+            part_id=_part(access, asset_id, body.part),
             page=body.page,
             x=x,
             y=y,
@@ -100,7 +102,7 @@ def open_thread(
 
 def comment(access: Access[Work], issue_id: UUID, text: str) -> Issue:
     """Say something in a thread; an answer by somebody else than who opened it marks it answered."""
-    row = _mine(access, issue_id)
+    row = thread_of(access, issue_id, lock=True)
     if row.status in ("resolved", "cancelled"):
         raise IssueClosed("This thread is closed. Open a new one.")
     if row.created_by != access.actor.id:
@@ -114,7 +116,7 @@ def comment(access: Access[Work], issue_id: UUID, text: str) -> Issue:
 
 def resolve(access: Access[Work], issue_id: UUID) -> Issue:
     """Close a thread: who opened it, or a reviewer. Anybody else who works on it marks it as dealt with."""
-    row = _mine(access, issue_id)
+    row = thread_of(access, issue_id, lock=True)
     closes = row.created_by == access.actor.id or access.may(Review)
     status = "resolved" if closes else "answered"
     if row.status not in (status, "resolved", "cancelled"):
@@ -127,7 +129,7 @@ def resolve(access: Access[Work], issue_id: UUID) -> Issue:
 
 def reopen(access: Access[Work], issue_id: UUID) -> Issue:
     """Open an answered or closed thread again; it holds no task back, because the work has gone on."""
-    row = _mine(access, issue_id)
+    row = thread_of(access, issue_id, lock=True)
     if row.status == "cancelled":
         raise IssueClosed("This thread was taken back. Open a new one.")
     if row.status != "open":
@@ -137,9 +139,18 @@ def reopen(access: Access[Work], issue_id: UUID) -> Issue:
     return shown(access, [row])[0]
 
 
-def _mine(access: Access[Work], issue_id: UUID) -> IssueRow:
-    """Return the thread locked if the caller opened it, works or has worked on its asset, or sees all assets."""
-    row = access.get(IssueRow, issue_id, lock=True)
+def _part(access: Access[Read], asset_id: UUID, part_id: UUID | None) -> UUID | None:
+    if (
+        part_id
+        and access.find(select(PartRow.id).where(PartRow.id == part_id, PartRow.asset_id == asset_id)).first() is None
+    ):
+        raise Invalid("The place lies in a picture that is no part of this asset.")
+    return part_id
+
+
+def thread_of(access: Access[Work], issue_id: UUID, *, lock: bool = False) -> IssueRow:
+    """Return the thread if the caller opened it, works or has worked on its asset, or sees all assets."""
+    row = access.get(IssueRow, issue_id, lock=lock)
     if row.created_by == access.actor.id or access.may(Explore):
         return row
     person, asset = access.actor.id, row.asset_id
@@ -180,6 +191,7 @@ def _out(access: Access[Read], row: IssueRow, said: list[CommentRow], known: dic
             "type": row.kind,
             "category": row.category,
             "object": row.object_id,
+            "part": row.part_id,
             "page": row.page,
             "at": None if row.x is None or row.y is None else [row.x, row.y],
             "status": row.status,

@@ -20,13 +20,14 @@ from labelkeep.domain.review.shapes import (
     QuestionIn,
     Stands,
     TextIn,
+    Thread,
     ThreadKind,
     Threads,
     VerdictIn,
     VerdictOut,
     Work,
 )
-from labelkeep.domain.review.threads import Wanted, threads
+from labelkeep.domain.review.threads import Wanted, thread, threads
 from labelkeep.domain.review.work import work_json
 from labelkeep.domain.tasks import claiming, recalling, reserving, steering
 from labelkeep.domain.tasks.shapes import CommentIn, Empty
@@ -127,6 +128,12 @@ def list_issues(
     return threads(access, wanted, after)
 
 
+@router.get("/issues/{issue}")
+def read_issue(access: WorkAccess, issue: UUID) -> Thread:
+    """One thread, with its place and what was said in it."""
+    return thread(access, issue)
+
+
 @router.post("/leases/{lease}/keep", status_code=204)
 def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
     """Keep what one drew on a task that was taken away, for a manager to adopt."""
@@ -134,9 +141,9 @@ def keep_label(access: WorkAccess, lease: UUID, body: LabelIn) -> None:
 
 
 @router.get("/orphans")
-def list_orphans(access: ManageAccess) -> Orphans:
+def list_orphans(access: ManageAccess, after: str | None = None) -> Orphans:
     """Work that arrived too late to count."""
-    return Orphans(items=adopting.orphans(access))
+    return adopting.orphans(access, after)
 
 
 @router.get("/orphans/{draft}")

@@ -43,6 +43,8 @@ class Issue(Strict):
     type: Literal["issue", "question"]
     category: str
     object: UUID | None
+    part: UUID | None
+    """The picture of the asset that it is about; null where it is about all of them."""
     page: int | None
     at: list[float] | None
     status: Literal["open", "answered", "resolved", "cancelled"]
@@ -59,6 +61,8 @@ class Thread(Issue):
     mine: bool
     closes: bool
     """Whether the caller's word closes it; else it only marks it as answered."""
+    task: Literal["label", "review"] | None
+    """The task in which the caller holds the picture now."""
 
 
 class Threads(Strict):
@@ -72,6 +76,7 @@ class CommentIn(Strict):
     """What a reviewer says about an object, a place or the whole picture."""
 
     object: UUID | None = None
+    part: UUID | None = None
     page: Page | None = None
     at: Spot | None = None
     text: Said
@@ -82,6 +87,7 @@ class QuestionIn(Strict):
     """What the holder of a lease asks."""
 
     object: UUID | None = None
+    part: UUID | None = None
     page: Page | None = None
     at: Spot | None = None
     text: Said

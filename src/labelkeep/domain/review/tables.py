@@ -61,6 +61,8 @@ class IssueRow(ProjectOwned, Base):
     """``issue`` (a reviewer's) or ``question`` (a labeler's)."""
     category: Mapped[str]
     object_id: Mapped[UUID | None]
+    part_id: Mapped[UUID | None]
+    """The picture of the asset that the place lies in; nothing where the thread is about all of it."""
     page: Mapped[int | None]
     x: Mapped[float | None]
     y: Mapped[float | None]

@@ -332,7 +332,8 @@ function paintGuides(ctx: Ctx, place: Point<'screen'>, camera: Camera): void {
   ctx.fillRect(0, y + 1, camera.width, 1)
 }
 
-function paintPin(ctx: Ctx, pin: Pin, frame: HandFrame): void {
+/** A place with its number, as a drop that points to it. */
+export function paintPin(ctx: Ctx, pin: Pin, frame: Pick<HandFrame, 'camera' | 'marks'>): void {
   const { x, y } = toScreen(frame.camera, pin.at)
   const lift = pin.active ? 26 : 22
   const radius = pin.active ? 12 : 10

@@ -1,7 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
-import { type LateRow, lateWork, type Skip, type SkippedRow, skipped } from '../../api/aside'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import {
+  type CountedPage,
+  type LateRow,
+  lateWork,
+  type Skip,
+  type SkippedRow,
+  skipped,
+} from '../../api/aside'
 import { call } from '../../api/client'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
@@ -14,7 +21,7 @@ import { type MessageKey, type Translate, useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { Thumbnail } from '../../ui/Thumbnail'
-import { ago, exact } from '../../ui/time'
+import { ago, counted, exact } from '../../ui/time'
 import css from './aside.module.css'
 import { Look } from './Look'
 
@@ -174,49 +181,69 @@ function LateTable({ projectId, rows }: InProject & { rows: readonly LateRow[] }
   )
 }
 
+interface ListProps<Item> {
+  readonly query: UseInfiniteQueryResult<InfiniteData<CountedPage<Item>>>
+  readonly title: string
+  readonly text: string
+  readonly none: string
+  readonly side?: ReactNode
+  readonly table: (rows: readonly Item[]) => ReactNode
+}
+
+/** One kind of what stands aside: how many there are, the newest first, and more on demand. */
+function List<Item>({ query, title, text, none, side, table }: ListProps<Item>) {
+  const t = useT()
+  // Each page counted when it was read; the last one knows best.
+  const count = query.data?.pages.at(-1)?.count
+  const rows = query.data?.pages.flatMap(({ items }) => items) ?? []
+  return (
+    <Section title={count?.n ? `${title} · ${counted(count)}` : title} side={rows.length ? side : undefined}>
+      <Await query={query} what={t('aside.loading')}>
+        {() => (
+          <>
+            <p className={layout['note']}>{rows.length ? text : none}</p>
+            {rows.length ? table(rows) : null}
+            {query.hasNextPage ? (
+              <Button kind="quiet" disabled={query.isFetching} onClick={() => void query.fetchNextPage()}>
+                {t('ui.more')}
+              </Button>
+            ) : null}
+          </>
+        )}
+      </Await>
+    </Section>
+  )
+}
+
 /** Work that no longer moves by itself, each with what can be done about it. */
 export function AsidePage({ projectId }: InProject) {
   const t = useT()
-  const passed = useQuery(skipped(projectId))
-  const late = useQuery(lateWork(projectId))
-  const many = { p: projectId }
   return (
     <Page title={t('nav.aside')} lead={t('aside.lead')}>
-      <Section
+      <List
+        query={useInfiniteQuery(skipped(projectId))}
         title={t('aside.skipped')}
+        text={t('aside.skippedText')}
+        none={t('aside.skippedNone')}
         side={
-          passed.data?.items.length ? (
-            <ButtonLink
-              kind="quiet"
-              to="/projects/$p/assets"
-              params={many}
-              search={{ status: 'skipped', look: 'table' }}
-            >
-              {t('aside.backAll')}
-            </ButtonLink>
-          ) : undefined
+          <ButtonLink
+            kind="quiet"
+            to="/projects/$p/assets"
+            params={{ p: projectId }}
+            search={{ status: 'skipped', look: 'table' }}
+          >
+            {t('aside.backAll')}
+          </ButtonLink>
         }
-      >
-        <Await query={passed} what={t('aside.loading')}>
-          {({ items, more }) => (
-            <>
-              <p className={layout['note']}>{t(items.length ? 'aside.skippedText' : 'aside.skippedNone')}</p>
-              {items.length ? <SkippedTable projectId={projectId} rows={items} /> : null}
-              {more ? <p className={layout['note']}>{t('aside.skippedMore')}</p> : null}
-            </>
-          )}
-        </Await>
-      </Section>
-      <Section title={t('aside.late')}>
-        <Await query={late} what={t('aside.loading')}>
-          {({ items }) => (
-            <>
-              <p className={layout['note']}>{t(items.length ? 'aside.lateText' : 'aside.lateNone')}</p>
-              {items.length ? <LateTable projectId={projectId} rows={items} /> : null}
-            </>
-          )}
-        </Await>
-      </Section>
+        table={(rows) => <SkippedTable projectId={projectId} rows={rows} />}
+      />
+      <List
+        query={useInfiniteQuery(lateWork(projectId))}
+        title={t('aside.late')}
+        text={t('aside.lateText')}
+        none={t('aside.lateNone')}
+        table={(rows) => <LateTable projectId={projectId} rows={rows} />}
+      />
     </Page>
   )
 }

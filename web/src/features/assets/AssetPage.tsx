@@ -9,10 +9,12 @@ import {
   ontology as ontologyQuery,
   project as projectQuery,
 } from '../../api/queries'
+import { oneThread, type Thread } from '../../api/questions'
 import type { Asset, Label, Ontology, View } from '../../api/shapes'
 import { useAct } from '../../api/useAct'
+import type { Spot } from '../../canvas/spots'
 import { stylesOf } from '../../surfaces/raster/styles'
-import { Await } from '../../ui/Await'
+import { Await, problemOf } from '../../ui/Await'
 import { Button } from '../../ui/Button'
 import { Loading, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
@@ -25,9 +27,23 @@ import css from './assets.module.css'
 import { Timeline } from './Timeline'
 import { size, standing } from './words'
 
+interface ThreadProps {
+  readonly projectId: string
+  readonly thread: Thread
+  readonly explores: boolean
+  readonly onPlace: () => void
+}
+
 interface Props {
   readonly projectId: string
   readonly assetId: string
+}
+
+interface PageProps extends Props {
+  /** The thread that the picture is opened for, at its place. */
+  readonly threadId: string | undefined
+  /** How a thread is shown and answered. */
+  readonly ThreadPanel: ComponentType<ThreadProps>
 }
 
 /** What the raster surface draws here: the picture of an open view with a label over it, nothing to edit. */
@@ -36,6 +52,7 @@ interface AssetViewerProps {
   readonly view: View
   readonly label: Label
   readonly ontology: Ontology
+  readonly spot?: Spot | undefined
 }
 
 const NO_LABEL: Label = { schema: 'lk-label/1', objects: [], classifications: [], relations: [] }
@@ -51,9 +68,10 @@ interface StageProps extends Props {
   readonly version: string | null
   readonly onLook: () => void
   readonly busy: boolean
+  readonly spot: Spot | undefined
 }
 
-function Stage({ projectId, assetId, value, view, version, onLook, busy }: StageProps) {
+function Stage({ projectId, assetId, value, view, version, onLook, busy, spot }: StageProps) {
   const t = useT()
   const label = useQuery({ ...labelVersion(projectId, assetId, version ?? ''), enabled: version !== null })
   const ontology = useQuery({ ...ontologyQuery(projectId), retry: false, enabled: view !== null })
@@ -66,6 +84,7 @@ function Stage({ projectId, assetId, value, view, version, onLook, busy }: Stage
             view={view}
             label={label.data?.label ?? NO_LABEL}
             ontology={ontology.data?.body ?? NO_ONTOLOGY}
+            spot={spot}
           />
         </Suspense>
       </div>
@@ -128,7 +147,7 @@ function History({ projectId, assetId, value, view, version, onVersion }: Histor
 }
 
 /** One asset: its picture, every version of its label and everything that happened to it. */
-export function AssetPage({ projectId, assetId }: Props) {
+export function AssetPage({ projectId, assetId, threadId, ThreadPanel }: PageProps) {
   const t = useT()
   const one = useQuery(assetQuery(projectId, assetId))
   const history = useQuery(assetHistory(projectId, assetId))
@@ -148,13 +167,36 @@ export function AssetPage({ projectId, assetId }: Props) {
     const opened = await look.run(null)
     if (opened) setView(opened)
   }
+  const asked = useQuery({
+    ...oneThread(projectId, threadId ?? ''),
+    enabled: threadId !== undefined,
+    retry: false,
+  })
+  const thread = asked.data?.asset === assetId ? asked.data : undefined
+  // A new object each time the place is asked for again: the viewer goes to it once.
+  const [times, setTimes] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer in the thread does not move the picture
+  const spot = useMemo(
+    () => thread && { object: thread.object, part: thread.part, page: thread.page, at: thread.at, times },
+    [thread?.id, times],
+  )
+  const opens = thread !== undefined && one.data !== undefined && one.data.state !== 'broken'
+  // Whoever opens a question at its place has asked for the look.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the thread and the asset are known
+  useEffect(() => {
+    if (opens) void onLook()
+  }, [opens])
   useEffect(() => {
     if (!view) return
     // The server ends the view by itself too; closing it here makes its summary exact.
     return () =>
       void call(`/projects/${projectId}/views/${view.id}/close`, { method: 'POST', keepalive: true })
   }, [projectId, view])
-  useKeys(Viewer && !view ? [{ keys: 'Enter', label: t('assets.look'), run: () => void onLook() }] : [])
+  const again = () => setTimes(times + 1)
+  useKeys([
+    ...(Viewer && !view ? [{ keys: 'Enter', label: t('assets.look'), run: () => void onLook() }] : []),
+    ...(view && thread ? [{ keys: 'Enter', label: t('questions.again'), run: again }] : []),
+  ])
   const stands = one.data ? standing(t, one.data) : null
   return (
     <Page
@@ -193,10 +235,13 @@ export function AssetPage({ projectId, assetId }: Props) {
               version={version}
               onLook={() => void onLook()}
               busy={look.busy}
+              spot={spot}
             />
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get there */}
             <section className={css['side']} tabIndex={0} aria-label={t('assets.history')}>
               {look.problem ? <ProblemNote problem={look.problem} /> : null}
+              {asked.error ? <ProblemNote problem={problemOf(asked.error)} /> : null}
+              {thread ? <ThreadPanel projectId={projectId} thread={thread} explores onPlace={again} /> : null}
               <h2 className={layout['sectionTitle']}>{t('assets.history')}</h2>
               <History
                 projectId={projectId}

@@ -27,8 +27,6 @@ const SPLITS = ['train', 'val', 'test'] as const satisfies readonly Split[]
 
 const GROUPINGS = ['file', 'folder'] as const
 type Grouping = (typeof GROUPINGS)[number]
-/** Formats whose labels may be about several pictures of one asset. */
-const MANY = new Set<ImportFormat>(['auto', 'jsonl', 'none'])
 
 interface NewImport {
   source: ImportSource
@@ -70,7 +68,7 @@ function Settings({ format, grouping, split, onFormat, onGrouping, onSplit }: Se
         onChange={(event) => onGrouping(event.target.value as Grouping)}
       >
         {GROUPINGS.map((one) => (
-          <option key={one} value={one} disabled={one === 'folder' && !MANY.has(format)}>
+          <option key={one} value={one}>
             {t(`imports.grouping.${one}`)}
           </option>
         ))}
@@ -188,7 +186,7 @@ function NewImportForm({ projectId }: { readonly projectId: string }) {
   const [format, setFormat] = useState<ImportFormat>('auto')
   const [grouping, setGrouping] = useState<Grouping>('file')
   const [split, setSplit] = useState<Split | null>(null)
-  const how = { format, grouping: MANY.has(format) ? grouping : 'file', split } as const
+  const how = { format, grouping, split } as const
   const at = `/projects/${projectId}/imports`
   const make = useAct(
     (body: NewImport) => call<Import>(at, { method: 'POST', body }),

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { mineWork, ontologyVersion } from '../../api/queries'
-import type { MineWork, OntologyVersion } from '../../api/shapes'
+import type { Issue, MineWork, OntologyVersion } from '../../api/shapes'
 import { aspectsOf, differencesOf, otherDifferences } from '../../canvas/differences'
 import { completed, type PageRef } from '../../canvas/label'
 import { type DrawnDifference, differenceLooks } from '../../canvas/render/differences'
 import { styleOf } from '../../canvas/render/style'
+import { foundOf } from '../../canvas/spots'
 import { Sketch, stylesOf } from '../../surfaces/raster'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
@@ -68,8 +69,39 @@ function Shown({ mine, ontology }: { readonly mine: MineWork; readonly ontology:
   const items = useMemo(() => differencesOf(before, after), [before, after])
   const others = useMemo(() => otherDifferences(before, after), [before, after])
   const [active, setActive] = useState<DrawnDifference | null>(null)
+  const [remark, setRemark] = useState<Issue | null>(null)
   const first = mine.parts[0]
-  const page = (active && pageOf(active)) ?? { part: first?.id ?? '', page: 0 }
+  const start = useMemo(() => ({ part: first?.id ?? '', page: 0 }), [first])
+  const pages = useMemo(
+    () =>
+      mine.parts.flatMap(({ id, pages }) => Array.from({ length: pages }, (_, page) => ({ part: id, page }))),
+    [mine],
+  )
+  const found = useMemo(
+    () =>
+      remark &&
+      foundOf(
+        remark,
+        before.objects.find(({ id }) => id === remark.object),
+        pages,
+        start,
+      ),
+    [remark, before, pages, start],
+  )
+  const page = found?.page ?? (active && pageOf(active)) ?? start
+  const pins = useMemo(
+    () =>
+      remark && found?.place
+        ? [
+            {
+              at: found.place,
+              mark: String(mine.issues.indexOf(remark) + 1),
+              active: true,
+            },
+          ]
+        : [],
+    [found, mine, remark],
+  )
   const part = mine.parts.find(({ id }) => id === page.part) ?? first
   const size = useMemo(() => ({ width: part?.width ?? 1, height: part?.height ?? 1 }), [part])
   const layer = useMemo(
@@ -78,6 +110,7 @@ function Shown({ mine, ontology }: { readonly mine: MineWork; readonly ontology:
   )
   const step = () => {
     const at = items.findIndex(({ id }) => id === active?.id)
+    setRemark(null)
     setActive(items[(at + 1) % Math.max(1, items.length)] ?? null)
   }
   useKeys([{ keys: 'n', label: t('workbench.compare.next'), run: step }])
@@ -91,6 +124,7 @@ function Shown({ mine, ontology }: { readonly mine: MineWork; readonly ontology:
           size={size}
           styles={styles}
           differences={layer}
+          pins={pins}
           name={t('mine.sketch')}
         />
         <p className={css['note']}>{t('mine.noPicture')}</p>
@@ -123,7 +157,10 @@ function Shown({ mine, ontology }: { readonly mine: MineWork; readonly ontology:
                     type="button"
                     className={css['item']}
                     aria-current={item.id === active?.id}
-                    onClick={() => setActive(item)}
+                    onClick={() => {
+                      setRemark(null)
+                      setActive(item)
+                    }}
                   >
                     <span className={css['sign']} style={{ background: color }} aria-hidden>
                       {sign}
@@ -141,11 +178,19 @@ function Shown({ mine, ontology }: { readonly mine: MineWork; readonly ontology:
         <Section title={t('mine.remarks')}>
           {mine.issues.length === 0 ? <p className={css['note']}>{t('mine.noRemarks')}</p> : null}
           <ol className={css['list']}>
-            {mine.issues.map((issue) => {
+            {mine.issues.map((issue, i) => {
               const object = before.objects.find(({ id }) => id === issue.object)
               const done = issue.status === 'answered'
               return (
                 <li key={issue.id} className={css['remark']}>
+                  <Button
+                    kind="quiet"
+                    aria-label={t('workbench.issue.go', { n: i + 1 })}
+                    aria-pressed={issue === remark}
+                    onClick={() => setRemark(issue)}
+                  >
+                    {i + 1}
+                  </Button>{' '}
                   <strong>{object ? styleOf(styles, object).label : t('workbench.issue.whole')}</strong>{' '}
                   <span className={css['note']}>
                     {t(done ? 'workbench.issue.status.done' : `workbench.issue.status.${issue.status}`)}

@@ -11,7 +11,7 @@ import { Button } from '../../ui/Button'
 import { Notice, ProblemNote } from '../../ui/Feedback'
 import { TextArea } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
-import { type MessageKey, useT } from '../../ui/messages'
+import { type MessageKey, useLanguage, useT } from '../../ui/messages'
 import { Page, PageAction } from '../../ui/Page'
 import { Choices } from './Choices'
 import { Confirm } from './Confirm'
@@ -22,6 +22,7 @@ import {
   newWords,
   QUESTIONS,
   type Question,
+  saidIn,
   startFrom,
   toggled,
   withExposure,
@@ -229,6 +230,7 @@ function Steps({ now, onGo }: { readonly now: number; readonly onGo: (i: number)
 
 function Interview({ projectId, state }: { readonly projectId: string; readonly state: PolicyState }) {
   const t = useT()
+  const language = useLanguage()
   const navigate = useNavigate()
   const self = useQuery(me)
   const people = useQuery(members(projectId))
@@ -259,9 +261,16 @@ function Interview({ projectId, state }: { readonly projectId: string; readonly 
   return (
     <>
       {last ? (
-        <Sentence before={state.in_force?.sentence ?? ''} after={preview.data?.sentence ?? '…'} />
+        <Sentence
+          before={state.in_force?.sentences[language] ?? ''}
+          after={preview.data?.sentences[language] ?? '…'}
+        />
       ) : (
-        <Growing parts={preview.data?.parts ?? []} now={at} changes={state.in_force !== null} />
+        <Growing
+          parts={saidIn(preview.data?.parts ?? [], language)}
+          now={at}
+          changes={state.in_force !== null}
+        />
       )}
       <Steps now={at} onGo={setAt} />
       <h2 className={css['question']}>{t(`policy.ask.${question}` as MessageKey)}</h2>

@@ -10,7 +10,7 @@ import { Button, ButtonLink } from '../../ui/Button'
 import { Empty, Notice, ProblemNote } from '../../ui/Feedback'
 import { useKeys } from '../../ui/keys'
 import layout from '../../ui/layout.module.css'
-import { type MessageKey, useT } from '../../ui/messages'
+import { type MessageKey, useLanguage, useT } from '../../ui/messages'
 import { Facts, Page, PageAction, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import { Difference } from './Confirm'
@@ -25,10 +25,12 @@ interface InProject {
 
 function InForce({ policy }: { readonly policy: PolicyOut }) {
   const t = useT()
+  const language = useLanguage()
   return (
-    <>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who only reads has no control here, and the page scrolls by keys
+    <section tabIndex={0} aria-label={t('policy.inForce')}>
       <Section title={t('policy.inForce')}>
-        <p className={css['sentence']}>{policy.sentence}</p>
+        <p className={css['sentence']}>{policy.sentences[language]}</p>
       </Section>
       <Section
         title={t('policy.settings')}
@@ -62,7 +64,7 @@ function InForce({ policy }: { readonly policy: PolicyOut }) {
           <Notice tone="wait">{t('policy.noNoteYet')}</Notice>
         )}
       </Section>
-    </>
+    </section>
   )
 }
 
@@ -72,6 +74,7 @@ function Proposed({
   policy,
 }: InProject & { readonly state: PolicyState; readonly policy: PolicyOut }) {
   const t = useT()
+  const language = useLanguage()
   const self = useQuery(me)
   const people = useQuery(members(projectId))
   const answer = useAct(
@@ -88,7 +91,7 @@ function Proposed({
       side={t('policy.version', { n: policy.n, at: exact(policy.created_at) })}
     >
       <div className={layout['stack']}>
-        <Sentence before={state.in_force?.sentence ?? ''} after={policy.sentence} />
+        <Sentence before={state.in_force?.sentences[language] ?? ''} after={policy.sentences[language]} />
         <Difference before={state.in_force} after={policy} />
         {answer.problem ? <ProblemNote problem={answer.problem} /> : null}
         {mine ? (

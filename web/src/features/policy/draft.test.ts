@@ -6,6 +6,7 @@ import {
   missing,
   newWords,
   QUESTIONS,
+  saidIn,
   startFrom,
   toggled,
   withExposure,
@@ -49,6 +50,13 @@ describe('the sentence of the interview', () => {
     { field: 'inference', words: 'No models.' },
     { field: 'approvals', words: 'One approval.' },
   ]
+
+  test('is read in the language of the screen', () => {
+    const said = [{ field: 'delivery', words: { en: 'Pixels only.', de: 'Nur Pixel.' } }]
+
+    expect(saidIn(said, 'de')).toEqual([{ field: 'delivery', words: 'Nur Pixel.' }])
+    expect(saidIn(said, 'en')).toEqual([{ field: 'delivery', words: 'Pixels only.' }])
+  })
 
   test('grows with each question, and marks what the question at hand adds', () => {
     const states = QUESTIONS.map((_, now) => grown(parts, now).map((part) => part.state))

@@ -1,4 +1,5 @@
-import type { OperatingNote, PolicyIn, PolicyOut } from '../../api/shapes'
+import type { OperatingNote, PolicyIn, PolicyOut, PolicyPreview } from '../../api/shapes'
+import type { Language } from '../../ui/messages'
 
 /** The pages of the interview, one decision each. */
 export const QUESTIONS = [
@@ -48,6 +49,10 @@ export interface SaidPart {
   /** `new` is what the question at hand adds, `said` what earlier ones did, `later` what is not asked yet. */
   readonly state: 'said' | 'new' | 'later'
 }
+
+/** What each setting adds to the sentence, in the reader's language. */
+export const saidIn = (parts: PolicyPreview['parts'], language: Language) =>
+  parts.map(({ field, words }) => ({ field, words: words[language] }))
 
 /** The sentence as far as the interview has come: it grows with each question that adds to it. */
 export function grown(parts: readonly { field: string; words: string }[], now: number): SaidPart[] {

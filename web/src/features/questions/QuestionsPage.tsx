@@ -15,7 +15,7 @@ import { Tag } from '../../ui/Tag'
 import { ago, exact } from '../../ui/time'
 import css from './questions.module.css'
 import { asked, type QuestionSearch } from './search'
-import { ThreadPanel } from './ThreadPanel'
+import { placeOf, ThreadPanel } from './ThreadPanel'
 
 interface Props {
   readonly projectId: string
@@ -154,14 +154,11 @@ export function QuestionsPage({ projectId, search, onSearch }: Props) {
   const open = (id: string | undefined) => id && onSearch({ ...search, thread: id })
   const explores = project.data?.capabilities.includes('Explore') ?? false
   const all = project.data?.capabilities.includes('Manage') ?? false
-  const look = () =>
-    here &&
-    explores &&
-    void navigate({ to: '/projects/$p/assets/$a', params: { p: projectId, a: here.asset } })
+  const way = here ? placeOf(projectId, here, explores) : null
   useKeys([
     { keys: 'ArrowDown', label: t('questions.next'), run: () => void open(rows[at + 1]?.id) },
     { keys: 'ArrowUp', label: t('questions.previous'), run: () => void open(rows[at - 1]?.id) },
-    ...(explores ? [{ keys: 'Enter', label: t('questions.look'), run: () => void look() }] : []),
+    ...(way ? [{ keys: 'Enter', label: t('questions.look'), run: () => void navigate(way) }] : []),
     { keys: 'h', label: t('questions.closedToo'), run: () => setClosedToo(!closedToo) },
   ])
   const settled = shown.every((status) => lists[status].data)

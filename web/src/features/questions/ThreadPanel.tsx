@@ -3,7 +3,7 @@ import { type FormEvent, useRef } from 'react'
 import { call } from '../../api/client'
 import type { Thread } from '../../api/questions'
 import { useAct } from '../../api/useAct'
-import { Button } from '../../ui/Button'
+import { Button, ButtonLink } from '../../ui/Button'
 import { ProblemNote } from '../../ui/Feedback'
 import { TextArea } from '../../ui/Field'
 import { useKeys } from '../../ui/keys'
@@ -18,6 +18,8 @@ interface Props {
   readonly thread: Thread
   /** Whether this person may open the picture away from a task. */
   readonly explores: boolean
+  /** Set where the picture stands beside the thread already: brings its place back to the middle. */
+  readonly onPlace?: (() => void) | undefined
 }
 
 /** `at x 10, y 20 on page 2`, or that it is about the whole picture. */
@@ -45,8 +47,37 @@ function Said({ comments }: Pick<Thread, 'comments'>) {
   )
 }
 
+/** The picture at the thread's place: in one's own task, or as an asset. */
+export function placeOf(projectId: string, thread: Thread, explores: boolean) {
+  const search = { thread: thread.id }
+  if (thread.task) return { to: `/projects/$p/${thread.task}`, params: { p: projectId }, search } as const
+  return explores
+    ? ({ to: '/projects/$p/assets/$a', params: { p: projectId, a: thread.asset }, search } as const)
+    : null
+}
+
+function Way({ projectId, thread, explores, onPlace }: Props) {
+  const t = useT()
+  if (onPlace)
+    return (
+      <div className={layout['row']}>
+        <Button keys="Enter" onClick={onPlace}>
+          {t('questions.again')}
+        </Button>
+      </div>
+    )
+  const way = placeOf(projectId, thread, explores)
+  return way ? (
+    <div className={layout['row']}>
+      <ButtonLink keys="Enter" {...way}>
+        {t(thread.task ? 'questions.inTask' : 'questions.open')}
+      </ButtonLink>
+    </div>
+  ) : null
+}
+
 /** One thread: where it belongs, what was said, and what can be done with it. */
-export function ThreadPanel({ projectId, thread, explores }: Props) {
+export function ThreadPanel({ projectId, thread, explores, onPlace }: Props) {
   const t = useT()
   const form = useRef<HTMLFormElement>(null)
   const closed = thread.status === 'resolved'
@@ -76,13 +107,13 @@ export function ThreadPanel({ projectId, thread, explores }: Props) {
         ]),
   ])
   return (
-    <section className={css['panel']} aria-label={t('questions.thread')}>
+    <section className={css['panel']} data-beside={onPlace !== undefined} aria-label={t('questions.thread')}>
       <div className={css['place']}>
-        {explores ? (
+        {explores && !onPlace ? (
           <Thumbnail className={css['thumb']} projectId={projectId} assetId={thread.asset} alt="" />
         ) : null}
         <div>
-          {explores ? (
+          {onPlace ? null : explores ? (
             <Link to="/projects/$p/assets/$a" params={{ p: projectId, a: thread.asset }}>
               {thread.asset_name}
             </Link>
@@ -95,6 +126,7 @@ export function ThreadPanel({ projectId, thread, explores }: Props) {
           ) : null}
         </div>
       </div>
+      <Way {...{ projectId, thread, explores, onPlace }} />
       <Said comments={thread.comments} />
       {post.problem ? <ProblemNote problem={post.problem} /> : null}
       <form ref={form} className={layout['stack']} onSubmit={(event) => void answer(event)}>

@@ -22,6 +22,11 @@ export function readSearch(search: Record<string, unknown>): QuestionSearch {
   }
 }
 
+/** The thread that an address of a picture asks for. */
+export function readThread({ thread }: Record<string, unknown>): { thread?: string } {
+  return typeof thread === 'string' && ID.test(thread) ? { thread } : {}
+}
+
 /** What the server is asked. */
 export function asked(search: QuestionSearch): Omit<ThreadFilters, 'status'> {
   const { kind, person, mine } = search

@@ -11,7 +11,7 @@ import { SaveBanner, Say } from './Banners'
 import { BenchDialogs, type Open } from './BenchDialogs'
 import { Beside } from './Compare'
 import { Conflict } from './Conflict'
-import { copyForward } from './copying'
+import { Copying, copyForward } from './copying'
 import type { Desk, DeskSnapshot, Post } from './desk'
 import { Film } from './Film'
 import { GuidePanel } from './GuidePanel'
@@ -45,6 +45,10 @@ interface Props {
   readonly post: Post
   readonly desk: Desk
   readonly now: DeskSnapshot
+  /** The thread that was asked for by its address. */
+  readonly thread: string | undefined
+  /** It is in sight, or cannot be. */
+  readonly onThread: () => void
 }
 
 /** Keeps the session alive while it is on the screen. */
@@ -75,6 +79,9 @@ function greeting({ failure, recalled }: Post, t: Translate): Said | null {
   if (failure) return { grave: true, text: failureWords(failure, t) }
   return recalled ? { grave: false, text: t('workbench.recalled') } : null
 }
+
+const retiredWords = (t: Translate, classes: readonly string[]) =>
+  t('workbench.copy.retired', { classes: classes.join(', ') })
 
 interface BannerProps {
   readonly session: Session
@@ -123,7 +130,7 @@ function useOnce(run: () => void): () => void {
 }
 
 /** One task on the bench. */
-export function Bench({ kind, post, desk, now }: Props) {
+export function Bench({ kind, post, desk, now, thread, onThread }: Props) {
   const t = useT()
   const { session, ready } = post
   const { taking } = now
@@ -169,7 +176,6 @@ export function Bench({ kind, post, desk, now }: Props) {
     onSay: setSaid,
     onMissing: () => setPanelOpen(true),
   })
-  const pins = usePins(engine, issues, remarks.comments)
   const submit = () => {
     if (readOnly) return
     if (performance.now() - since < tooSoonMs) return setSaid({ grave: false, text: t('workbench.tooSoon') })
@@ -185,7 +191,22 @@ export function Bench({ kind, post, desk, now }: Props) {
     onSay: setSaid,
     onIssue: replace,
   })
+  const pins = usePins(engine, issues, remarks.comments, reviewing.remark)
+  /** Goes to the thread that was asked for, once there is a picture to show it on. */
+  const led = useOnce(() => {
+    if (thread === undefined) return
+    onThread()
+    const asked = issues.find(({ id }) => id === thread)
+    if (!asked) return setSaid({ grave: false, text: t('workbench.thread.gone') })
+    setPanelOpen(true)
+    reviewing.goToIssue(asked)
+  })
   const shape = useShaping(engine, vocabulary, setSaid)
+  const copying = useMemo(
+    () =>
+      new Copying(engine, vocabulary, (classes) => setSaid({ grave: false, text: retiredWords(t, classes) })),
+    [engine, vocabulary, t],
+  )
   const saving = useSaving(autosave)
   const [comparing, setComparing] = useState(false)
   const [guiding, setGuiding] = useGuiding()
@@ -197,7 +218,9 @@ export function Bench({ kind, post, desk, now }: Props) {
     const say = (text: string) => setSaid({ grave: false, text })
     if (!project.data?.copy_forward) return say(t('workbench.copy.off'))
     if (!desk.last?.objects.length) return say(t('workbench.copy.nothing'))
-    say(t('workbench.copy.done', copyForward(engine, desk.last)))
+    const { retired, ...counts } = copyForward(engine, vocabulary, desk.last)
+    const stayed = retired.length > 0 ? ` ${retiredWords(t, retired)}` : ''
+    say(t('workbench.copy.done', counts) + stayed)
   }
   const passBroken = async () => {
     const answer = await skip(session.holding, 'broken', unreadable ?? '')
@@ -225,6 +248,7 @@ export function Bench({ kind, post, desk, now }: Props) {
     surface,
     sightTakes: looking.takes,
     lensDown: looking.lensDown,
+    copying,
     acts: {
       ...shapeActs(shape),
       ...looking.acts,
@@ -344,6 +368,7 @@ export function Bench({ kind, post, desk, now }: Props) {
             onPainted={() => {
               film.painted()
               seen()
+              led()
               desk.painted()
             }}
           />
@@ -377,6 +402,7 @@ export function Bench({ kind, post, desk, now }: Props) {
         sightActs={looking.acts}
         shown={shown}
         surface={surface}
+        onDuplicate={() => copying.duplicate()}
         onIssue={replace}
         onOpen={setOpen}
       />

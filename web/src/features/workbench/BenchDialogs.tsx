@@ -57,10 +57,11 @@ export function BenchDialogs({ open, session, vocabulary, place, finish, ...on }
             { kind: 'whole' as const, words: t('workbench.question.all') },
           ]}
           onAsk={async (text, about, blocking) => {
-            const { page } = engine.getSnapshot().page
+            const { part, page } = engine.getSnapshot().page
             if (blocking) await autosave.flush()
             const answer = await ask(holding, {
               object: about === 'object' ? finish.selectedId() : null,
+              part: about === 'whole' ? null : part,
               page: about === 'whole' ? null : page,
               at: about === 'place' && place ? [place.x, place.y] : null,
               text,

@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Issue } from '../../api/shapes'
 import { Button, Kbd } from '../../ui/Button'
 import { useT } from '../../ui/messages'
@@ -65,6 +65,10 @@ interface OneProps extends Omit<Props, 'issues' | 'active'> {
 function One({ projectId, issue, n, active, what, onGo, onChange }: OneProps) {
   const t = useT()
   const [text, setText] = useState<string | null>(null)
+  const item = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (active) item.current?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   const isOpen = issue.status === 'open' || issue.status === 'answered'
   const isDone = issue.type === 'issue' && issue.status === 'answered'
   const send = async () => {
@@ -79,7 +83,7 @@ function One({ projectId, issue, n, active, what, onGo, onChange }: OneProps) {
     if (answer.ok) onChange(answer.value ?? { ...issue, status: 'resolved' })
   }
   return (
-    <li className={css['issue']} data-open={isToDo(issue)} aria-current={active}>
+    <li ref={item} className={css['issue']} data-open={isToDo(issue)} aria-current={active}>
       <button
         type="button"
         className={css['pin']}

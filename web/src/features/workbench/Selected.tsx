@@ -23,10 +23,11 @@ interface SelectedProps extends Props {
   readonly onShape: (verb: ShapeVerb) => void
   readonly onReveal: (object: LabelObject) => void
   readonly onRelate: () => void
+  readonly onDuplicate: () => void
 }
 
 /** The selected object: what it is, and its attributes. */
-export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: SelectedProps) {
+export function Selected({ engine, vocabulary, onShape, onReveal, onRelate, onDuplicate }: SelectedProps) {
   const t = useT()
   const { selection, scene, readOnly, locked } = useEngine(engine)
   const [id] = selection
@@ -38,7 +39,11 @@ export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: Se
     return (
       <section className={css['panel']} aria-label={t('workbench.selected.many', { n: selection.size })}>
         <p>{t('workbench.selected.many', { n: selection.size })}</p>
-        <Acts engine={engine} onRelate={vocabulary.relations.length > 0 ? onRelate : null} />
+        <Acts
+          engine={engine}
+          onRelate={vocabulary.relations.length > 0 ? onRelate : null}
+          onDuplicate={onDuplicate}
+        />
         <ShapeActions engine={engine} onShape={onShape} />
       </section>
     )
@@ -50,7 +55,7 @@ export function Selected({ engine, vocabulary, onShape, onReveal, onRelate }: Se
         {entry?.class.retired ? <Tag>{t('workbench.class.retired')}</Tag> : null}
         <span className={css['faint']}>{shapeWords(object.geometry, t)}</span>
       </header>
-      <Acts engine={engine} onRelate={null} />
+      <Acts engine={engine} onRelate={null} onDuplicate={onDuplicate} />
       <ShapeActions engine={engine} onShape={onShape} />
       <Shape engine={engine} object={object} entry={entry} />
       {entry ? (

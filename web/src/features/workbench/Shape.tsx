@@ -81,9 +81,11 @@ const icon = { size: 16, strokeWidth: 1.5 } as const
 export function Acts({
   engine,
   onRelate,
+  onDuplicate,
 }: {
   readonly engine: Engine
   readonly onRelate: (() => void) | null
+  readonly onDuplicate: () => void
 }) {
   const t = useT()
   const { selection, scene, locked, hidden, readOnly } = useEngine(engine)
@@ -99,7 +101,7 @@ export function Acts({
         action="duplicate"
         icon={<Copy {...icon} />}
         disabled={off}
-        onPick={() => engine.duplicate(ids)}
+        onPick={onDuplicate}
       />
       <Act
         name={t('workbench.key.forward')}

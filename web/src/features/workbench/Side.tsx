@@ -47,6 +47,7 @@ interface Props {
   /** Put away it keeps what was begun in it. */
   readonly shown: boolean
   readonly surface: RefObject<SurfaceHandle | null>
+  readonly onDuplicate: () => void
   readonly onIssue: (changed: Issue) => void
   readonly onOpen: (what: Open) => void
 }
@@ -70,6 +71,7 @@ export function Side({
   sightActs,
   shown,
   surface,
+  onDuplicate,
   onIssue,
   onOpen,
 }: Props) {
@@ -133,6 +135,7 @@ export function Side({
             onShape={shape}
             onReveal={pages.reveal}
             onRelate={() => onOpen('relation')}
+            onDuplicate={onDuplicate}
           />
           <WholePicture engine={engine} vocabulary={vocabulary} />
         </>

@@ -17,10 +17,15 @@ import css from './workbench.module.css'
 interface Props {
   readonly projectId: string
   readonly kind: Kind
+  /** The thread to go to in the task in hand. */
+  readonly thread?: string | undefined
+  readonly onThread?: (() => void) | undefined
 }
 
+const ignore = () => undefined
+
 /** Where pictures are labelled and reviewed: takes the next task by itself and the one after each submit. */
-export default function Workbench({ projectId, kind }: Props) {
+export default function Workbench({ projectId, kind, thread, onThread = ignore }: Props) {
   const t = useT()
   const { desk, now } = useDesk(projectId, kind)
   const { state, taking } = now
@@ -59,12 +64,12 @@ export default function Workbench({ projectId, kind }: Props) {
     case 'ready': {
       const { post } = state
       const { lease } = post.ready.work
-      return <Bench key={`${lease.id} ${lease.seq}`} kind={kind} post={post} desk={desk} now={now} />
+      return <Bench key={`${lease.id} ${lease.seq}`} {...{ kind, post, desk, now, thread, onThread }} />
     }
   }
 }
 
-interface NothingProps extends Props {
+interface NothingProps extends Pick<Props, 'projectId' | 'kind'> {
   readonly reason: NoWork['reason']
   readonly taking: boolean
   readonly desk: Desk

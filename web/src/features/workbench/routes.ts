@@ -35,6 +35,7 @@ export interface Saved {
 
 export interface Comment {
   readonly object: Id | null
+  readonly part: Id | null
   readonly page: number | null
   readonly at: readonly [number, number] | null
   readonly text: string
@@ -156,6 +157,7 @@ export const ask = (
   lease: Holding,
   question: {
     object: Id | null
+    part: Id | null
     page: number | null
     at: readonly [number, number] | null
     text: string

@@ -18,6 +18,7 @@ import {
   toggleHidden,
   toggleLock,
 } from './acts'
+import type { Copying } from './copying'
 import { type Action, bindingOf, bindingsFor, digitOf } from './keymap'
 import type { Kind } from './routes'
 import { arrowOf, type SightAct } from './sightActs'
@@ -68,6 +69,7 @@ interface Around {
   readonly vocabulary: Vocabulary
   readonly kind: Kind
   readonly acts: BenchActs
+  readonly copying: Copying
   readonly surface: { readonly current: SurfaceHandle | null }
   /** While measuring or levelling some keys are the sight's; true when it took the action. */
   readonly sightTakes: (action: Action, event: KeyboardEvent) => boolean
@@ -203,9 +205,9 @@ function perform(action: Action, event: KeyboardEvent, around: Around): void {
     delete: () => deleteKey(engine),
     undo: () => engine.undo(),
     redo: () => engine.redo(),
-    duplicate: () => engine.duplicate(now.selection),
-    copy: () => engine.copy(now.selection),
-    paste: () => engine.paste(),
+    duplicate: () => around.copying.duplicate(),
+    copy: () => around.copying.copy(),
+    paste: () => around.copying.paste(),
     selectAll: () => engine.select(pageObjects(engine).map(({ id }) => id)),
     pan: () => surface.current?.setPanning(true),
     fit: () => surface.current?.fit(),

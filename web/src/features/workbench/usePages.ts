@@ -1,6 +1,7 @@
 import { type RefObject, useMemo, useState } from 'react'
 import type { View } from '../../api/shapes'
 import type { LabelObject, PageRef } from '../../canvas/label'
+import type { Found } from '../../canvas/spots'
 import { type Served, type SurfaceHandle, type TilePage, tilePage } from '../../surfaces/raster'
 import { viewDisplay } from './routes'
 import type { Session } from './session'
@@ -61,6 +62,14 @@ export function usePages(
       // Another part has a surface of its own, which is in hand a moment later.
       if (far) requestAnimationFrame(() => surface.current?.reveal(object.id))
       else surface.current?.reveal(object.id)
+    },
+    /** Brings a place in sight, on whatever page it lies. */
+    revealPlace({ page: on, place }: Found) {
+      const far = on.part !== page.part || on.page !== page.page
+      if (far) go(on)
+      if (!place) return
+      if (far) requestAnimationFrame(() => surface.current?.showPlace(place))
+      else surface.current?.showPlace(place)
     },
     async display(how: Served) {
       const answer = await viewDisplay(project, view.id, how)

@@ -37,6 +37,7 @@ export function useRemarks(engine: Engine, vocabulary: Vocabulary): Remarks {
     const at = [placed.x, placed.y] as const
     const remark = {
       object: object?.id ?? null,
+      part: page.part,
       page: page.page,
       at,
       text: '',
@@ -56,10 +57,11 @@ export function useRemarks(engine: Engine, vocabulary: Vocabulary): Remarks {
     setOn(true)
     engine.setTool('place')
   }
-  const about = ({ id, page }: LabelObject) => {
+  const about = ({ id, part, page }: LabelObject) => {
     const known = comments.findIndex((one) => one.object === id)
     setWriting(known < 0 ? comments.length : known)
-    if (known < 0) setComments([...comments, { object: id, page, at: null, text: '', category: 'geometry' }])
+    if (known < 0)
+      setComments([...comments, { object: id, part, page, at: null, text: '', category: 'geometry' }])
     start()
   }
   return {

@@ -3,6 +3,7 @@ import type { Issue, ObjectVerdict } from '../../api/shapes'
 import { boundsOf } from '../../canvas/geometry'
 import { at } from '../../canvas/points'
 import type { DrawnDifference } from '../../canvas/render/differences'
+import { foundOf } from '../../canvas/spots'
 import type { SurfaceHandle } from '../../surfaces/raster'
 import { useT } from '../../ui/messages'
 import { stepped } from './comparing'
@@ -12,7 +13,6 @@ import type { Session } from './session'
 import type { Compare } from './useCompare'
 import type { Said } from './useFinish'
 import type { usePages } from './usePages'
-import { anchorOf } from './usePins'
 import type { Remarks } from './useRemarks'
 import type { Verdicts } from './useVerdicts'
 
@@ -62,9 +62,9 @@ export function useReviewing(around: Around) {
   const goToIssue = (issue: Issue) => {
     setRemark(issue.id)
     const object = issue.object ? engine.getSnapshot().scene.get(issue.object) : undefined
-    const place = anchorOf(engine, issue)
+    const found = foundOf(issue, object, session.pages, engine.getSnapshot().page)
     if (object) pages.reveal(object)
-    else if (place) surface.current?.showPlace(place)
+    else if (found) pages.revealPlace(found)
   }
   const nextRemark = (among: readonly Issue[]) => {
     const next = stepped(among.filter(isToDo), remark, 1)

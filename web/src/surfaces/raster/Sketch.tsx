@@ -4,6 +4,7 @@ import { Engine } from '../../canvas/engine'
 import type { Label, PageRef } from '../../canvas/label'
 import type { Size } from '../../canvas/points'
 import { type DifferenceLayer, paintDifferences } from '../../canvas/render/differences'
+import { type Pin, paintPin } from '../../canvas/render/hand'
 import { paintObjects } from '../../canvas/render/objects'
 import type { Styles } from '../../canvas/render/style'
 import { useTheme } from '../../ui/preferences'
@@ -17,6 +18,7 @@ interface Props {
   readonly size: Size
   readonly styles: Styles
   readonly differences: DifferenceLayer
+  readonly pins?: readonly Pin[]
   readonly name: string
 }
 
@@ -25,7 +27,7 @@ const noIds = () => {
 }
 
 /** The outlines of a label and what differs, on an empty page: for who may not see the picture any more. */
-export function Sketch({ label, page, size, styles, differences, name }: Props) {
+export function Sketch({ label, page, size, styles, differences, pins, name }: Props) {
   const theme = useTheme()
   const canvas = useRef<HTMLCanvasElement>(null)
   const [width, setWidth] = useState(0)
@@ -50,7 +52,8 @@ export function Sketch({ label, page, size, styles, differences, name }: Props) 
     canvas.current.height = Math.round(height * ratio)
     pen.setTransform(ratio, 0, 0, ratio, 0, 0)
     const camera = fitting(size, width, height)
-    const { font } = marksNow()
+    const marks = marksNow()
+    const { font } = marks
     pen.strokeStyle = getComputedStyle(canvas.current).color
     pen.strokeRect(
       Math.round(-camera.left * camera.scale) - 0.5,
@@ -60,7 +63,8 @@ export function Sketch({ label, page, size, styles, differences, name }: Props) 
     )
     paintObjects(pen, { snapshot: engine.getSnapshot(), camera, styles, font })
     paintDifferences(pen, differences, page, camera, font)
-  }, [engine, differences, styles, page, size, width, height, theme])
+    for (const pin of pins ?? []) paintPin(pen, pin, { camera, marks })
+  }, [engine, differences, pins, styles, page, size, width, height, theme])
   return (
     <div className={css['sketch']}>
       <canvas

@@ -21,6 +21,7 @@ from labelkeep.domain.assets.formats import (
     SourceFile,
     encode,
 )
+from labelkeep.domain.assets.joining import joined
 from labelkeep.domain.assets.reading import Reading, chosen
 from labelkeep.infra.registry import discover
 from labelkeep.infra.sandbox.conversing import ask
@@ -49,7 +50,7 @@ def read(_arguments: dict[str, Any], payload: Any) -> Iterator[Message]:
     reading = Reading(readers, folder.files, folder.open, sizes)
     ontologies = [None if each is None else each.model_dump(mode="json") for each in reading.ontologies]
     yield Message({"ontologies": len(ontologies)}, (orjson.dumps(ontologies),))
-    yield from _batches(reading, given["skip"])
+    yield from _batches(joined(reading, given["groups"]), given["skip"])
     outcomes = [tuple(each) for each in reading.outcomes()]
     for start in range(0, len(outcomes), _OUTCOMES):
         yield Message({"outcomes": True}, (orjson.dumps(outcomes[start : start + _OUTCOMES]),))
@@ -162,7 +163,7 @@ def _warm() -> None:
     }
     files = [SourceFile(path, len(data), lambda data=data: data) for path, data in samples.items()]
     reading = Reading(READERS, files, lambda path: cast("BinaryIO", io.BytesIO(samples[path])), {"a.png": (9, 9)})
-    for _ in _batches(reading, 0):
+    for _ in _batches(joined(reading, [["a.png", "b.png"]]), 0):
         pass
 
 

@@ -30,7 +30,7 @@ export const imports: Same<typeof en> = {
   'imports.grouping.folder': 'was zusammen in einem Ordner liegt',
   'imports.grouping.file.hint': 'Der Name des Bildes ist der Name des Assets.',
   'imports.grouping.folder.hint':
-    'Bilder direkt in einem Ordner werden dessen Teile, nebeneinander, in der Reihenfolge ihrer Namen (2 vor 10). Der Ordner gibt den Namen. Ein Bild ohne Ordner bleibt allein.',
+    'Bilder direkt in einem Ordner werden dessen Teile, nebeneinander, in der Reihenfolge ihrer Namen (2 vor 10), mit ihren Annotationen. Der Ordner gibt den Namen. Ein Bild ohne Ordner bleibt allein.',
   'imports.split': 'Aufteilung',
   'imports.splitHint': 'Alles in einen Teil legen oder offen lassen.',
   'imports.splitNone': 'offen lassen',

@@ -40,6 +40,10 @@ export const questions: Same<typeof en> = {
   'questions.dealt': 'Erledigt',
   'questions.reopen': 'Wieder öffnen',
   'questions.look': 'Bild öffnen',
+  'questions.open': 'An der Stelle öffnen',
+  'questions.inTask': 'In meiner Aufgabe öffnen',
+  'questions.again': 'Zur Stelle',
+  'workbench.thread.gone': 'Das Bild zu dieser Frage liegt nicht mehr bei Ihnen.',
   'questions.next': 'Nächstes Gespräch',
   'questions.previous': 'Voriges Gespräch',
   'questions.empty': 'Keine Frage ist offen',
@@ -51,7 +55,6 @@ export const questions: Same<typeof en> = {
     'Arbeit, die nicht mehr von selbst weitergeht: von allen übersprungen oder zu spät fertig geworden.',
   'aside.loading': 'Was beiseite liegt, wird gelesen …',
   'aside.skipped': 'Übersprungen',
-  'aside.skippedMore': 'Die neuesten 200; alle stehen in der Liste der Medien.',
   'aside.skippedNone': 'Nichts wurde ganz übersprungen.',
   'aside.skippedText':
     'Nach zweimaligem Überspringen wird ein Bild nicht mehr ausgegeben, bis Sie es zurückholen.',

@@ -207,6 +207,8 @@ export const workbench: Same<typeof english> = {
     'Dieses Projekt kopiert keine Objekte von Bild zu Bild. Die Projektleitung kann es erlauben.',
   'workbench.tooSoon': 'Zu früh: erst das Bild ansehen, dann noch einmal drücken.',
   'workbench.copy.nothing': 'Sie haben hier noch nichts abgegeben, das kopiert werden könnte.',
+  'workbench.copy.retired':
+    '{classes}: Von einer Klasse außer Dienst entstehen keine neuen Objekte. Was da ist, bleibt und kann geändert werden.',
   'workbench.copy.done':
     '{copied, plural, one {# Objekt} other {# Objekte}} vom letzten Bild kopiert; {outside} lägen außerhalb und blieben weg. Rückgängig nimmt sie zurück.',
   'workbench.retrying.saved':

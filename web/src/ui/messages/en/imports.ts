@@ -27,7 +27,7 @@ export const imports = {
   'imports.grouping.folder': 'the pictures of each folder',
   'imports.grouping.file.hint': 'The name of the picture is the name of the asset.',
   'imports.grouping.folder.hint':
-    'Pictures directly in one folder become its parts, side by side, in the order of their names (2 before 10). The folder gives the name. A picture in no folder stays alone.',
+    'Pictures directly in one folder become its parts, side by side, in the order of their names (2 before 10), with their labels. The folder gives the name. A picture in no folder stays alone.',
   'imports.split': 'Split',
   'imports.splitHint': 'Put all into one part, or leave it open.',
   'imports.splitNone': 'leave open',

@@ -201,6 +201,8 @@ export const workbench = {
     'This project does not copy objects from one picture to the next. A project admin can allow it.',
   'workbench.tooSoon': 'Too soon: look at the picture, then press again.',
   'workbench.copy.nothing': 'You submitted nothing here yet that could be copied.',
+  'workbench.copy.retired':
+    '{classes}: of a retired class no new objects are made. What is there stays and can be changed.',
   'workbench.copy.done':
     '{copied, plural, one {# object} other {# objects}} copied from the last picture; {outside} would lie outside and stayed away. Undo takes them back.',
   'workbench.retrying.saved':
