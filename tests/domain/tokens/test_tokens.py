@@ -11,8 +11,8 @@ from houses import Town, client_of
 from labelkeep.access.capabilities import CAPABILITIES, SiteAdmin
 from labelkeep.access.entering import enter_site_as
 from labelkeep.core.clock import now
-from labelkeep.domain.projects.shapes import CapabilityName
 from labelkeep.domain.people.tables import SessionRow
+from labelkeep.domain.projects.shapes import CapabilityName
 from works import statements
 
 URL = "/api/v1/me/tokens"

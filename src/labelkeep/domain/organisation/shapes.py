@@ -1,10 +1,8 @@
 """What goes in and out of the organisation room."""
 
-from datetime import datetime
 from typing import Annotated, Literal
-from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 FactorRole = Literal["project_admin", "team_manager", "reviewer", "labeler", "auditor", "admin"]
 Networks = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=1000)]

@@ -241,15 +241,25 @@ class JobsOut(Strict):
     next: str | None = None
 
 
-Condition = Literal["account", "membership", "dates", "role", "networks", "factor"]
+ReasonKind = Literal[
+    "account.active", "account.closed", "membership.active", "membership.suspended", "dates.open", "dates.until",
+    "dates.early", "dates.late", "role.holds", "role.approver", "role.lacks", "networks.any", "networks.only",
+    "factor.none", "factor.asked",
+]  # fmt: skip
 
 
 class Reason(Strict):
-    """One condition of a decision and what it means here, in words."""
+    """One condition of a decision and what it means here."""
 
-    condition: Condition
+    kind: ReasonKind
+    """The condition, a point, and how it stands: the browser app has words for each."""
     holds: bool
     words: str
+    """The same in English."""
+    at: datetime | None = None
+    """The day that dates speak of."""
+    networks: list[str] = []
+    """The lists of the project and the membership; the organisation's is told to its admins alone."""
 
 
 class Explanation(Strict):

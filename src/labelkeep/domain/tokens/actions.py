@@ -14,11 +14,11 @@ from labelkeep.core.errors import Conflict, Denied, Invalid, NotFound
 from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.core.networks import parsed
-from labelkeep.domain.tokens.shapes import TokenIn, TokenMade, TokenOut
 from labelkeep.domain.people.queries import names
 from labelkeep.domain.people.tables import PersonRow, SessionRow
 from labelkeep.domain.projects.queries import name_of_project
 from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
+from labelkeep.domain.tokens.shapes import TokenIn, TokenMade, TokenOut
 
 MOST = 50
 """Tokens of one person that are let in at the same time."""

@@ -21,6 +21,8 @@ import { useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { exact } from '../../ui/time'
+import { Rules } from './Rules'
+import { Tokens } from './Tokens'
 
 interface NewPerson {
   readonly name: string
@@ -194,6 +196,12 @@ export function OrganisationPage() {
         <Await query={found} what={t('office.loadingPeople')}>
           {({ items }) => <People items={items} self={self.data?.id ?? ''} />}
         </Await>
+      </Section>
+      <Section title={t('access.rules')} side={t('access.rulesSide')}>
+        <Rules />
+      </Section>
+      <Section title={t('access.tokens')} side={t('access.tokensSide')}>
+        <Tokens />
       </Section>
       <Section title={t('office.roots')} side={t('office.rootsSide')}>
         <Roots />

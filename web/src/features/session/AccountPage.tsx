@@ -12,6 +12,7 @@ import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
+import { Tokens } from './Tokens'
 
 const SHORTEST = 15
 
@@ -96,6 +97,9 @@ export function AccountPage() {
             {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>
               <Sessions />
+            </Section>
+            <Section title={t('access.ownTokens')}>
+              <Tokens />
             </Section>
           </>
         )}

@@ -1,3 +1,4 @@
+import { access } from './access'
 import { assets } from './assets'
 import { drawing } from './drawing'
 import { help } from './help'
@@ -23,6 +24,7 @@ import { workbench } from './workbench'
 
 /** The whole de catalogue: one flat list of keys. */
 export const de = {
+  ...access,
   ...settings,
   ...shell,
   ...help,
