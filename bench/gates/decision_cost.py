@@ -2,8 +2,8 @@
 
 One process, one request at a time, requests through the whole application on Labelkeep's own database. A stopwatch
 stands around ``conditions_of`` and ``decide``, the only places that decide, for every request of a cycle; its own cost
-is counted with them. Beside it stands the statement that enters (session, membership, networks, dates, factor and policy
-in one), which any request needs to know who asks; it is told, not judged.
+is counted with them. Beside it stands the statement that enters (session, membership, networks, dates, factor and
+policy in one), which any request needs to know who asks; it is told, not judged.
 """
 
 import random
