@@ -1,4 +1,4 @@
-"""A token has a name; a membership for an emergency keeps its reason."""
+"""A token has a name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("session", sa.Column("name", sa.LargeBinary(), nullable=True))
-    op.add_column("membership", sa.Column("emergency", sa.LargeBinary(), nullable=True))
 
 
 def downgrade() -> None:

@@ -3838,8 +3838,6 @@ export interface components {
         MemberOut: {
             /** Email */
             email: string | null;
-            /** Emergency */
-            emergency?: string | null;
             /** Name */
             name: string;
             /** Networks */

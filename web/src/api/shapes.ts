@@ -320,7 +320,6 @@ export interface Member {
   networks: string[] | null
   valid_from: Instant | null
   valid_until: Instant | null
-  emergency: string | null
 }
 
 // Imports

@@ -138,9 +138,6 @@ def change_member(
     if first and last and last <= first:
         raise Invalid("The membership would end before it begins: set the last day after the first.")
     row.valid_from, row.valid_until = first, last
-    if change.status == "active":
-        # from here on it is an ordinary membership that an admin has confirmed
-        row.emergency = None
     access.record(row, "membership.changed", person=str(person_id), before=before, after=_told(row))
     return row
 

@@ -34,8 +34,6 @@ def members(access: Access[Read]) -> list[MemberOut]:
 
 def member_out(access: Access[Read], row: MembershipRow, person: PersonRow, *, shown: bool) -> MemberOut:
     """Return one member; ``shown`` for those who manage members."""
-    # everybody is told that somebody is here for an emergency, and why
-    why = None if row.emergency is None else access.unseal("membership", "emergency", row.id, row.emergency).decode()
     return MemberOut(
         user_id=person.id,
         name=name_of(access, person),
@@ -46,8 +44,7 @@ def member_out(access: Access[Read], row: MembershipRow, person: PersonRow, *, s
         since=row.created_at,
         networks=row.networks if shown else None,
         valid_from=row.valid_from if shown else None,
-        valid_until=row.valid_until if shown or why else None,
-        emergency=why,
+        valid_until=row.valid_until if shown else None,
     )
 
 

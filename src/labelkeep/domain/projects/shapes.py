@@ -143,8 +143,6 @@ class MemberOut(Strict):
     networks: list[str] | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
-    emergency: str | None = None
-    """Why an organisation admin joined by themselves."""
 
 
 class MembersOut(Strict):

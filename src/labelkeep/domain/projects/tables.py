@@ -52,6 +52,4 @@ class MembershipRow(ProjectOwned, Base):
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     """Outside of these dates the person is no member."""
-    emergency: Mapped[SealedBytes | None]
-    """The written reason of an organisation admin who joined by themselves; None for everybody else."""
     created_at: Mapped[datetime]

@@ -36,7 +36,6 @@ ACTIONS: tuple[str, ...] = (
     "ledger.read",
     "link.created",
     "members.checked",
-    "membership.break_glass",
     "membership.changed",
     "membership.created",
     "ontology.published",

@@ -104,14 +104,6 @@ function Row({ member, uses, self, roles, may, busy, onChange, onLimits }: RowPr
     <tr>
       <th scope="row" className={layout['strong']}>
         {member.name} {self ? <Tag>{t('members.you')}</Tag> : null}
-        {member.emergency ? (
-          <Tag tone="refuse">
-            {t('access.emergency', {
-              at: exact(member.valid_until ?? member.since),
-              reason: member.emergency,
-            })}
-          </Tag>
-        ) : null}
       </th>
       <td>{member.email ?? <span className={layout['dim']}>{t('members.emailHidden')}</span>}</td>
       <td>

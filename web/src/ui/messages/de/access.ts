@@ -73,7 +73,6 @@ export const access: Same<typeof en> = {
   'access.datesHint': 'In Ihrer eigenen Zeit. Leer: ohne Grenze.',
   'access.saveLimits': 'Grenzen speichern',
   'access.limited': 'begrenzt',
-  'access.emergency': 'Im Notfall beigetreten bis {at}: {reason}',
   'access.why': 'Darf diese Person …',
   'access.whyLoading': 'Der Server wird gefragt …',
   'access.yes': 'Ja, wenn alles Folgende gegeben ist.',

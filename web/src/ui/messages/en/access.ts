@@ -70,7 +70,6 @@ export const access = {
   'access.datesHint': 'In your own time. Empty: without a limit.',
   'access.saveLimits': 'Save the limits',
   'access.limited': 'limited',
-  'access.emergency': 'Joined in an emergency until {at}: {reason}',
   'access.why': 'May this person…',
   'access.whyLoading': 'Asking the server…',
   'access.yes': 'Yes, when everything below is there.',
