@@ -194,6 +194,7 @@ def test_the_role_table_is_what_was_decided() -> None:
         "team_manager": manager,
         "reviewer": both | {"Review"},
         "labeler": both | {"Label"},
+        "auditor": {"Read", "Audit"},
     }
     assert {"admin": frozenset({SiteAdmin})} == SITE_ROLES
     assert not any(Approve in each for each in ROLES.values())

@@ -1,4 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
+import type * as access from '../src/api/access'
 import type * as aside from '../src/api/aside'
 import type * as factors from '../src/api/factors'
 import type * as organisation from '../src/api/organisation'
@@ -67,6 +68,11 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<shapes.Label, Wire['Label-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.LabelObject, Wire['LabelObject-Output']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Member, Wire['MemberOut']>>().toBeNever()
+  expectTypeOf<Agrees<access.Rules, Wire['RulesOut']>>().toBeNever()
+  expectTypeOf<Agrees<access.Conditions, Wire['ConditionsOut']>>().toBeNever()
+  expectTypeOf<Agrees<access.Token, Wire['TokenOut']>>().toBeNever()
+  expectTypeOf<Agrees<access.MadeToken, Wire['TokenMade']>>().toBeNever()
+  expectTypeOf<Agrees<access.Explanation, Wire['Explanation']>>().toBeNever()
   expectTypeOf<Agrees<shapes.MemberUses, Wire['MemberUses']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Import, Wire['ImportOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ReportCount, Wire['ReportCount']>>().toBeNever()

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from labelkeep.access.capabilities import Capability, Label, Review, Work
+from labelkeep.access.deciding import Verdict, conditions_of, decide
 from labelkeep.access.doors import KEY, Access, Door, Self, Site, System
-from labelkeep.access.identity import Actor, Standing, actor_of, standing_of
-from labelkeep.access.roles import SITE_ROLES, capabilities_of
+from labelkeep.access.identity import Actor, actor_of, standing_of
 from labelkeep.core.clock import now
-from labelkeep.core.errors import Denied, NotFound, SignedOut
+from labelkeep.core.errors import Denied, LabelkeepError, NotFound, SignedOut
 from labelkeep.core.hashing import sha256
 from labelkeep.infra.db.scope import Scope
 from labelkeep.infra.db.session import GuardedSession
@@ -43,7 +43,17 @@ class OutOfReach(KeptOut):
     code = "network.refused"
 
     def __init__(self, actor: Actor, project_id: UUID | None) -> None:
-        super().__init__(actor, project_id, "This network is not allowed here. Ask an admin from where you may work.")
+        super().__init__(actor, project_id, NetworkRefused.words)
+
+
+class NetworkRefused(Denied):
+    """The same refusal for somebody who is not signed in yet: nothing of any account was looked at."""
+
+    code = "network.refused"
+    words = "This network is not allowed here. Ask an admin from where you may work."
+
+    def __init__(self) -> None:
+        super().__init__(self.words)
 
 
 class FactorMissing(KeptOut):
@@ -139,22 +149,12 @@ def enter_project_as(
 def _project_door(
     house: House, session: GuardedSession, row: Any, project_id: UUID, capability: type[Capability], moment: Any
 ) -> Access[Any]:
-    if row is None:
-        raise SignedOut
-    actor = actor_of(row)
-    if row.reach != "open":
-        raise OutOfReach(actor, project_id)
-    standing: Standing | None = standing_of(row, project_id)
-    if standing is None:
-        raise Stranger(actor, project_id)
-    held = capabilities_of(standing.role, standing.release_approver)
-    if row.capabilities is not None:
-        held = frozenset(each for each in held if each.__name__ in row.capabilities)
-    if capability not in held:
-        raise LacksCapability(capability, actor, project_id)
-    if row.factor_missing:
-        raise FactorMissing(actor, project_id)
-    return Access(KEY, house, session, actor, moment, standing, held)
+    decision = decide("project", capability, conditions_of(row))
+    if decision.verdict is not Verdict.ALLOWED:
+        raise _refusal(decision.verdict, row, project_id, capability)
+    standing = standing_of(row, project_id)
+    assert standing  # noqa: S101  who is allowed here is a member
+    return Access(KEY, house, session, actor_of(row), moment, standing, decision.held)
 
 
 @contextmanager
@@ -169,14 +169,10 @@ def enter_self(
         row = _row(
             session, "enter", token=sha256(secret), project=None, now=moment, active=active, kept=False, address=address
         )
-        if row is None:
-            raise SignedOut
-        actor = actor_of(row)
-        if row.reach != "open":
-            raise OutOfReach(actor, None)
-        if actor.scoped:
-            raise TokenScope(actor, None)
-        with _kept(Self(KEY, house, session, actor, moment), session) as access:
+        decision = decide("account", None, conditions_of(row))
+        if row is None or decision.verdict is not Verdict.ALLOWED:
+            raise _refusal(decision.verdict, row, None, None)
+        with _kept(Self(KEY, house, session, actor_of(row), moment), session) as access:
             yield access
 
 
@@ -212,20 +208,26 @@ def enter_site_as(house: House, person_id: UUID, capability: type[Capability]) -
 
 
 def _site_door(house: House, session: GuardedSession, row: Any, capability: type[Capability], moment: Any) -> Site[Any]:
-    if row is None:
-        raise SignedOut
+    decision = decide("site", capability, conditions_of(row))
+    if decision.verdict is not Verdict.ALLOWED:
+        raise _refusal(decision.verdict, row, None, capability)
     actor = actor_of(row)
-    if row.reach != "open":
-        raise OutOfReach(actor, None)
-    held = SITE_ROLES.get(actor.site_role or "", frozenset())
-    if capability not in held:
-        raise LacksCapability(capability, actor, None)
-    if actor.scoped:
-        raise TokenScope(actor, None)
-    if row.factor_missing:
-        raise FactorMissing(actor, None)
     _system(session, site=True, person_id=actor.id)
-    return Site(KEY, house, session, actor, moment, held)
+    return Site(KEY, house, session, actor, moment, decision.held)
+
+
+def _refusal(
+    verdict: Verdict, row: Any, project_id: UUID | None, capability: type[Capability] | None
+) -> LabelkeepError:
+    if row is None:
+        return SignedOut()
+    actor = actor_of(row)
+    if verdict is Verdict.STRANGER and project_id is not None:
+        return Stranger(actor, project_id)
+    if verdict is Verdict.LACKS and capability is not None:
+        return LacksCapability(capability, actor, project_id)
+    kinds = {Verdict.FACTOR_MISSING: FactorMissing, Verdict.TOKEN_SCOPE: TokenScope}
+    return kinds.get(verdict, OutOfReach)(actor, project_id)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ ROLES: dict[str, frozenset[type[Capability]]] = {
     "team_manager": frozenset({Read, Work, Label, Review, Explore, Steer, Import, Members, Manage, Release}),
     "reviewer": frozenset({Read, Work, Review}),
     "labeler": frozenset({Read, Work, Label}),
+    "auditor": frozenset({Read, Audit}),
 }  # fmt: skip
 
 SITE_ROLES: dict[str, frozenset[type[Capability]]] = {"admin": frozenset({SiteAdmin})}

@@ -21,17 +21,33 @@ def new_secret() -> str:
 def new_api_token() -> str:
     """Return an API token: prefix and checksum let secret scanners know one when they see it."""
     body = token_urlsafe(32)
-    return f"lk_{body}_{zlib.crc32(body.encode()):08x}"
+    return f"lk_{body}_{_checksum(body)}"
+
+
+def _checksum(body: str) -> str:
+    return f"{zlib.crc32(body.encode()):08x}"
+
+
+def is_api_token(secret: str) -> bool:
+    """Say whether a text can be an API token at all: a mistyped one costs no look into the database."""
+    prefix, _, rest = secret.partition("_")
+    body, _, checksum = rest.rpartition("_")
+    return prefix == "lk" and body != "" and checksum == _checksum(body)
 
 
 def secret_of(request: Request) -> bytes | None:
     """Return the caller's secret: the bearer token if there is one, else the session cookie of this transport."""
-    header = request.headers.get("authorization", "")
-    if header.startswith("Bearer "):
-        return header.removeprefix("Bearer ").strip().encode()
+    bearer = _bearer(request)
+    if bearer is not None:
+        return bearer.encode() if is_api_token(bearer) else None
     name = SECURE_COOKIE if request.app.state.secure_cookies else PLAIN_COOKIE
     value = request.cookies.get(name)
     return value.encode() if value else None
+
+
+def _bearer(request: Request) -> str | None:
+    header = request.headers.get("authorization", "")
+    return header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else None
 
 
 def address_of(request: Request) -> str | None:
@@ -45,5 +61,8 @@ def address_of(request: Request) -> str | None:
 
 
 def is_active(request: Request) -> bool:
-    """Say whether a person caused this request: polling must not keep a session alive."""
-    return request.method not in SAFE or request.headers.get(ACTIVITY) == "1"
+    """Say whether a person caused this request: polling must not keep a session alive.
+
+    A token has no idle end to put off, so each of its requests counts as a use.
+    """
+    return _bearer(request) is not None or request.method not in SAFE or request.headers.get(ACTIVITY) == "1"

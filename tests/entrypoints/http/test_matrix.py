@@ -10,10 +10,14 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from houses import Town, client_of
+from houses import Person, Town, client_of, sign_in
+from labelkeep.access.capabilities import Read, SiteAdmin
+from labelkeep.access.entering import enter_site_as
 from labelkeep.access.grants import Grant, SelfGrant, SiteGrant
-from labelkeep.access.roles import SITE_ROLES, capabilities_of
+from labelkeep.access.roles import ROLES, SITE_ROLES, capabilities_of
 from labelkeep.core.ids import new_id
+from labelkeep.domain.people import actions as people
+from labelkeep.domain.projects import actions as projects
 from labelkeep.entrypoints.http.guard import RouteFacts, guarded_routes
 
 WHO: dict[str, tuple[str | None, bool, str | None]] = {
@@ -21,6 +25,7 @@ WHO: dict[str, tuple[str | None, bool, str | None]] = {
     "manager": ("team_manager", True, None),
     "reviewer": ("reviewer", False, None),
     "labeler": ("labeler", False, None),
+    "auditor": ("auditor", False, None),
     "suspended": (None, False, None),
     "stranger": (None, False, None),
     "admin": (None, False, "admin"),
@@ -38,7 +43,16 @@ BODIES = {
 @pytest.fixture(scope="module")
 def stay(shared_town: Town) -> Town:
     """The town, whose site admin has left the project that they made."""
+    add_auditor(shared_town)
     return without_admin(shared_town)
+
+
+def add_auditor(town: Town) -> None:
+    admin = town.people["admin"].id
+    with enter_site_as(town.house, admin, SiteAdmin) as site:
+        person = people.add_person(site, "Audi Tor", "auditor@example.test").id
+        projects.add_first_member(site, town.project, person, "auditor")
+    town.people["auditor"] = Person(person, sign_in(town.house, town.app, admin, person))
 
 
 def without_admin(town: Town) -> Town:
@@ -182,10 +196,38 @@ def test_everybody_reaches_the_own_account(stay: Town, name: str) -> None:
             continue  # signing out is tested where sessions are
         seen = call(fresh, route)
         # one's own session by an id that is nobody's: the ids of others are tried in tests/domain/people
-        nobodys = {404} if "{session}" in route.path or "{factor}" in route.path else set[int]()
+        nobodys = {404} if route.path.endswith("}/end") or "{factor}" in route.path else set[int]()
 
         assert seen.status < 500, seen.where
         assert seen.status not in {401, 403, 404} - nobodys, (seen.where, seen.body)
+
+
+METADATA = {
+    "GET ", "GET /members", "GET /jobs", "GET /jobs/{job}", "POST /jobs/{job}/cancel",
+    "GET /policy", "POST /policy/preview", "POST /policy/{policy}/agree", "POST /policy/{policy}/refuse",
+    "GET /ontology", "GET /ontology/versions", "GET /ontology/{version}", "GET /guideline", "GET /guideline-reading",
+    "GET /guideline/{version}", "POST /guideline/{version}/opened", "POST /guideline/{version}/acknowledge",
+    "POST /views/{view}/seen", "POST /views/{view}/close", "PUT /views/{view}/display",
+    "GET /views/{view}/tiles/{part}/{page}/{level}/{col}/{row}",
+}  # fmt: skip
+"""What ``Read`` opens, each looked at: facts of the project, one's own jobs, proposals that name oneself, and views of
+one's own session, of which an auditor can open none. A new route must be looked at before it is written down here."""
+PIXELS_OR_LABELS = re.compile(r"(assets|leases|work|labels|versions|releases|imports|mine|orphans|issues)\b")
+
+
+def test_an_auditor_reaches_facts_and_the_ledger_and_no_pixel_and_no_label(stay: Town) -> None:
+    opened = {
+        f"{each.method} {each.path.removeprefix('/api/v1/projects/{project}')}": each
+        for each in routes(stay, Grant)
+        if isinstance(each.grant, Grant) and each.grant.capability in ROLES["auditor"]
+    }
+    by_read = {name for name, each in opened.items() if isinstance(each.grant, Grant) and each.grant.capability is Read}
+
+    assert by_read == METADATA
+    assert [each for each in opened if PIXELS_OR_LABELS.search(each) and "ontology" not in each] == []
+    for each in ("seen", "close", "display"):
+        route = next(one for name, one in opened.items() if name.endswith(each))
+        assert call(stay.auditor.client, route, stay.project).status in (404, 422), "a view that they do not have"
 
 
 def test_the_matrix_covers_all_routes(stay: Town) -> None:

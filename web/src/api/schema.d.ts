@@ -384,6 +384,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Tokens
+         * @description One's own tokens, without their secrets.
+         */
+        get: operations["list_own_tokens_api_v1_me_tokens_get"];
+        put?: never;
+        /**
+         * Make Own Token
+         * @description Make a token for a program; the secret is in this answer alone.
+         */
+        post: operations["make_own_token_api_v1_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{token}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Own Token
+         * @description End one of one's own; its program is out from the next request on.
+         */
+        post: operations["end_own_token_api_v1_me_tokens__token__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}": {
         parameters: {
             query?: never;
@@ -538,6 +582,30 @@ export interface paths {
          * @description A manager's look at one asset.
          */
         post: operations["explore_asset_api_v1_projects__project__assets__asset__views_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/conditions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Conditions
+         * @description From where members may work, and whether they must show a second factor.
+         */
+        get: operations["read_conditions_api_v1_projects__project__conditions_get"];
+        /**
+         * Set Conditions
+         * @description Set both; they hold from each member's next request on.
+         */
+        put: operations["set_conditions_api_v1_projects__project__conditions_put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1480,6 +1548,26 @@ export interface paths {
         patch: operations["change_member_api_v1_projects__project__members__user__patch"];
         trace?: never;
     };
+    "/api/v1/projects/{project}/members/{user}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain
+         * @description Why a member may do something here, or may not.
+         */
+        get: operations["explain_api_v1_projects__project__members__user__explain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/name": {
         parameters: {
             query?: never;
@@ -1843,7 +1931,7 @@ export interface paths {
         put?: never;
         /**
          * Download Release
-         * @description The file, once for each recipient.
+         * @description The file, once for each recipient; it breaks off when its recipient may no longer have it.
          */
         post: operations["download_release_api_v1_projects__project__releases__release__download_post"];
         delete?: never;
@@ -2564,6 +2652,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Rules
+         * @description From where people may work, and who must show a second factor.
+         */
+        get: operations["read_rules_api_v1_site_rules_get"];
+        /**
+         * Set Rules
+         * @description Set them; they hold for everybody from the next request on.
+         */
+        put: operations["set_rules_api_v1_site_rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Tokens
+         * @description Everybody's tokens, without their secrets.
+         */
+        get: operations["list_all_tokens_api_v1_site_tokens_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/tokens/{token}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Any Token
+         * @description End anybody's token; its program is out from the next request on.
+         */
+        post: operations["end_any_token_api_v1_site_tokens__token__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3179,6 +3331,28 @@ export interface components {
             text: string;
         };
         /**
+         * ConditionsIn
+         * @description From where members may work, and whether they must show a second factor.
+         */
+        ConditionsIn: {
+            /** Factor Required */
+            factor_required: boolean;
+            /** Networks */
+            networks: string[] | null;
+        };
+        /**
+         * ConditionsOut
+         * @description The same as it is; ``address`` is the one that asks.
+         */
+        ConditionsOut: {
+            /** Address */
+            address: string | null;
+            /** Factor Required */
+            factor_required: boolean;
+            /** Networks */
+            networks: string[] | null;
+        };
+        /**
          * Count
          * @description How many there are; ``capped`` says that counting stopped there.
          */
@@ -3402,6 +3576,21 @@ export interface components {
             object_type: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * Explanation
+         * @description Why a member may do something or not; what a request must bring besides stands among the reasons.
+         */
+        Explanation: {
+            /** Allowed */
+            allowed: boolean;
+            /**
+             * Capability
+             * @enum {string}
+             */
+            capability: "Read" | "Work" | "Label" | "Review" | "Explore" | "Steer" | "Import" | "Members" | "Configure" | "Manage" | "Release" | "Approve" | "Audit";
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
         };
         /**
          * FactorAsked
@@ -4045,12 +4234,18 @@ export interface components {
          * @description What to change of a membership.
          */
         MemberChange: {
+            /** Networks */
+            networks?: string[] | null;
             /** Release Approver */
             release_approver?: boolean | null;
             /** Role */
-            role?: ("project_admin" | "team_manager" | "reviewer" | "labeler") | null;
+            role?: ("project_admin" | "team_manager" | "reviewer" | "labeler" | "auditor") | null;
             /** Status */
             status?: ("active" | "suspended") | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * MemberIn
@@ -4068,17 +4263,19 @@ export interface components {
              * Role
              * @enum {string}
              */
-            role: "project_admin" | "team_manager" | "reviewer" | "labeler";
+            role: "project_admin" | "team_manager" | "reviewer" | "labeler" | "auditor";
         };
         /**
          * MemberOut
-         * @description A member; the address is there only for those who manage members.
+         * @description A member; address, networks and dates are there only for those who manage members.
          */
         MemberOut: {
             /** Email */
             email: string | null;
             /** Name */
             name: string;
+            /** Networks */
+            networks?: string[] | null;
             /** Release Approver */
             release_approver: boolean;
             /** Role */
@@ -4095,6 +4292,10 @@ export interface components {
              * Format: uuid
              */
             user_id: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * MemberUses
@@ -5108,6 +5309,28 @@ export interface components {
             n: number | null;
         };
         /**
+         * Reason
+         * @description One condition of a decision and what it means here.
+         */
+        Reason: {
+            /** At */
+            at?: string | null;
+            /** Holds */
+            holds: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account.active" | "account.closed" | "membership.active" | "membership.suspended" | "dates.open" | "dates.until" | "dates.early" | "dates.late" | "role.holds" | "role.approver" | "role.lacks" | "networks.any" | "networks.only" | "factor.none" | "factor.asked";
+            /**
+             * Networks
+             * @default []
+             */
+            networks: string[];
+            /** Words */
+            words: string;
+        };
+        /**
          * ReasonIn
          * @description Why.
          */
@@ -5534,6 +5757,32 @@ export interface components {
             verdict: "would_add" | "added" | "member_already" | "no_account" | "not_allowed" | "twice";
         };
         /**
+         * RulesIn
+         * @description The organisation's rules: from where its people work (null for everywhere), and who must show a second factor.
+         */
+        RulesIn: {
+            /** Factor Required */
+            factor_required: boolean;
+            /** Factor Roles */
+            factor_roles: ("project_admin" | "team_manager" | "reviewer" | "labeler" | "auditor" | "admin")[];
+            /** Networks */
+            networks: string[] | null;
+        };
+        /**
+         * RulesOut
+         * @description The same as they are; ``address`` is the one that asks.
+         */
+        RulesOut: {
+            /** Address */
+            address: string | null;
+            /** Factor Required */
+            factor_required: boolean;
+            /** Factor Roles */
+            factor_roles: string[];
+            /** Networks */
+            networks: string[] | null;
+        };
+        /**
          * Seconds
          * @description How long work took: seconds of activity, and from claim to result.
          */
@@ -5924,6 +6173,93 @@ export interface components {
             items: components["schemas"]["Thread"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * TokenIn
+         * @description A token to make for a program: never for the account or the organisation.
+         */
+        TokenIn: {
+            /** Capabilities */
+            capabilities: ("Read" | "Work" | "Label" | "Review" | "Explore" | "Steer" | "Import" | "Members" | "Configure" | "Manage" | "Release" | "Approve" | "Audit")[];
+            /**
+             * Days
+             * @default 90
+             */
+            days: number;
+            /** Name */
+            name: string;
+            /** Networks */
+            networks?: string[] | null;
+            /** Project */
+            project?: string | null;
+        };
+        /**
+         * TokenMade
+         * @description A fresh token; the secret is shown here and nowhere else.
+         */
+        TokenMade: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * TokenOut
+         * @description A token without its secret. ``last_use`` is a day, null before the first.
+         */
+        TokenOut: {
+            /** Capabilities */
+            capabilities: string[] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Last Use */
+            last_use: string | null;
+            /** Name */
+            name: string | null;
+            /** Networks */
+            networks: string[] | null;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Person Name */
+            person_name: string;
+            /** Project */
+            project: string | null;
+            /** Project Name */
+            project_name: string | null;
+        };
+        /**
+         * TokensOut
+         * @description Tokens that are let in now, the newest first.
+         */
+        TokensOut: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * UploadSource
@@ -6702,6 +7038,88 @@ export interface operations {
             };
         };
     };
+    list_own_tokens_api_v1_me_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+        };
+    };
+    make_own_token_api_v1_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_own_token_api_v1_me_tokens__token__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_project_api_v1_projects__project__get: {
         parameters: {
             query?: never;
@@ -6958,6 +7376,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ViewOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_conditions_api_v1_projects__project__conditions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConditionsOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_conditions_api_v1_projects__project__conditions_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConditionsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -8638,6 +9120,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    explain_api_v1_projects__project__members__user__explain_get: {
+        parameters: {
+            query: {
+                capability: "Read" | "Work" | "Label" | "Review" | "Explore" | "Steer" | "Import" | "Members" | "Configure" | "Manage" | "Release" | "Approve" | "Audit";
+            };
+            header?: never;
+            path: {
+                user: string;
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
                 };
             };
             /** @description Validation Error */
@@ -10504,6 +11020,106 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectMade"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    read_rules_api_v1_site_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesOut"];
+                };
+            };
+        };
+    };
+    set_rules_api_v1_site_rules_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_all_tokens_api_v1_site_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokensOut"];
+                };
+            };
+        };
+    };
+    end_any_token_api_v1_site_tokens__token__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

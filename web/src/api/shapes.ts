@@ -40,7 +40,7 @@ export interface Preferences {
 
 export type Exposure = 'standard' | 'restricted' | 'local'
 export type Delivery = 'rendered' | 'direct' | 'workstation'
-export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler'
+export type Role = 'project_admin' | 'team_manager' | 'reviewer' | 'labeler' | 'auditor'
 export type ProjectState = 'setup' | 'ready' | 'live'
 export type Capability =
   | 'Read'
@@ -317,6 +317,9 @@ export interface Member {
   release_approver: boolean
   status: 'active' | 'suspended'
   since: Instant
+  networks: string[] | null
+  valid_from: Instant | null
+  valid_until: Instant | null
 }
 
 // Imports

@@ -82,6 +82,8 @@ class SessionRow(Base):
     """Names of the capabilities that a token has of its person's; None for all."""
     strong_at: Mapped[datetime | None]
     """When a second factor was shown last; None while none was."""
+    name: Mapped[SealedBytes | None]
+    """What its person calls a token."""
 
 
 class PreferenceRow(Base):

@@ -1,22 +1,24 @@
 """Creating projects and changing who belongs to them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from labelkeep.access.capabilities import Configure, Members, SiteAdmin
 from labelkeep.access.doors import Access, Site
 from labelkeep.access.roles import ROLES
 from labelkeep.core.errors import Conflict, Denied, Invalid, NotFound
 from labelkeep.core.ids import new_id
+from labelkeep.core.networks import parsed, require_within
 from labelkeep.domain.people.actions import email_index, make_key
 from labelkeep.domain.people.tables import PersonRow
 from labelkeep.domain.projects.shapes import MemberChange
 from labelkeep.domain.projects.tables import MembershipRow, ProjectRow
 from labelkeep.infra.vault import Place, seal
 
-MANAGING = frozenset({"project_admin", "team_manager"})
-"""Roles that only a project admin may give or take."""
+MANAGING = frozenset({"project_admin", "team_manager", "auditor"})
+"""Roles that only a project admin may give or take: an auditor reads the ledger, which a manager may not."""
 
 
 def create(site: Site[SiteAdmin], name: str) -> ProjectRow:
@@ -103,8 +105,14 @@ def require_addable(access: Access[Members], email: str, role: str, *, approver:
     return person
 
 
-def change_member(access: Access[Members], person_id: UUID, change: MemberChange) -> MembershipRow:
-    """Change role, status or the approver flag; it holds from the next request on."""
+def change_member(
+    access: Access[Members], person_id: UUID, change: MemberChange, address: str | None = None
+) -> MembershipRow:
+    """Change role, status, the approver flag, networks or dates; it holds from the next request on.
+
+    ``address`` is from where this is asked. Raises ``LocksOut`` for one's own networks without it, ``Invalid`` for
+    dates that end before they begin.
+    """
     query = select(MembershipRow).where(
         MembershipRow.user_id == person_id, MembershipRow.project_id == access.project_id
     )
@@ -113,30 +121,54 @@ def change_member(access: Access[Members], person_id: UUID, change: MemberChange
         raise NotFound
     _require_right(access, row.role, row.release_approver)
     _require_right(access, change.role or row.role, bool(change.release_approver))
-    if row.role == "project_admin" and (change.role or change.status == "suspended"):
+    given = change.model_fields_set
+    limits = change.valid_until is not None or change.valid_from is not None
+    if row.role == "project_admin" and (change.role or change.status == "suspended" or limits):
         _require_other_admin(access, person_id)
-    before = {"role": row.role, "status": row.status, "approver": row.release_approver}
+    before = _told(row)
     row.role = change.role or row.role
     row.status = change.status or row.status
     row.release_approver = row.release_approver if change.release_approver is None else change.release_approver
-    after = {"role": row.role, "status": row.status, "approver": row.release_approver}
-    access.record(row, "membership.changed", person=str(person_id), before=before, after=after)
+    if "networks" in given:
+        row.networks = parsed(change.networks)
+        if person_id == access.actor.id:
+            require_within(row.networks, address)
+    first = change.valid_from if "valid_from" in given else row.valid_from
+    last = change.valid_until if "valid_until" in given else row.valid_until
+    if first and last and last <= first:
+        raise Invalid("The membership would end before it begins: set the last day after the first.")
+    row.valid_from, row.valid_until = first, last
+    access.record(row, "membership.changed", person=str(person_id), before=before, after=_told(row))
     return row
+
+
+def _told(row: MembershipRow) -> dict[str, Any]:
+    """What the ledger keeps of a membership; of networks only how many."""
+    return {
+        "role": row.role,
+        "status": row.status,
+        "approver": row.release_approver,
+        "networks": len(row.networks or ()),
+        "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+        "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+    }
 
 
 def _require_right(access: Access[Members], role: str, approver: bool) -> None:
     if role not in ROLES:
         raise Invalid("This role does not exist.")
     if (role in MANAGING or approver) and not access.may(Configure):
-        raise Denied("Only a project admin may add or change admins, managers and release approvers.")
+        raise Denied("Only a project admin may add or change admins, managers, auditors and release approvers.")
 
 
 def _require_other_admin(access: Access[Members], person_id: UUID) -> None:
     # one after the other: two admins who demote each other at once would leave none
     access.get(ProjectRow, access.project_id, lock=True)
     others = select(MembershipRow).where(
-        MembershipRow.role == "project_admin", MembershipRow.status == "active", MembershipRow.user_id != person_id
-    )
+        MembershipRow.role == "project_admin", MembershipRow.status == "active", MembershipRow.user_id != person_id,
+        MembershipRow.valid_until.is_(None),
+        or_(MembershipRow.valid_from.is_(None), MembershipRow.valid_from <= access.now),
+    )  # fmt: skip
     if access.find(others).first() is None:
         raise Conflict("This is the last project admin: make another member an admin first.")
 

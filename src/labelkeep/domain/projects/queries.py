@@ -27,20 +27,25 @@ def members(access: Access[Read]) -> list[MemberOut]:
         .join(PersonRow, PersonRow.id == MembershipRow.user_id)
         .where(MembershipRow.project_id == access.project_id)
     )
-    found = [
-        MemberOut(
-            user_id=person.id,
-            name=name_of(access, person),
-            email=email_of(access, person) if shown else None,
-            role=row.role,
-            release_approver=row.release_approver,
-            status=row.status,
-            since=row.created_at,
-        )
-        for row, person in access.rows(query)
-    ]
+    found = [member_out(access, row, person, shown=shown) for row, person in access.rows(query)]
     # names are sealed, so no query can order by them
     return sorted(found, key=lambda each: (each.name.casefold(), each.user_id))
+
+
+def member_out(access: Access[Read], row: MembershipRow, person: PersonRow, *, shown: bool) -> MemberOut:
+    """Return one member; ``shown`` for those who manage members."""
+    return MemberOut(
+        user_id=person.id,
+        name=name_of(access, person),
+        email=email_of(access, person) if shown else None,
+        role=row.role,
+        release_approver=row.release_approver,
+        status=row.status,
+        since=row.created_at,
+        networks=row.networks if shown else None,
+        valid_from=row.valid_from if shown else None,
+        valid_until=row.valid_until if shown else None,
+    )
 
 
 def count_members(access: Access[Read]) -> int:

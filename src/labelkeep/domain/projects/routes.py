@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from labelkeep.access.grants import AdminSite, ConfigureAccess, MembersAccess, ReadAccess
-from labelkeep.domain.people.queries import email_of, name_of
+from labelkeep.access.tokens import address_of
 from labelkeep.domain.people.tables import PersonRow
-from labelkeep.domain.projects import actions, inviting, jobs, queries, uses
+from labelkeep.domain.projects import actions, conditions, explaining, inviting, jobs, queries, uses
 from labelkeep.domain.projects.shapes import (
     BulkIn,
     BulkOut,
+    CapabilityName,
+    ConditionsIn,
+    ConditionsOut,
+    Explanation,
     FlowIn,
     MemberChange,
     MemberIn,
@@ -44,6 +48,18 @@ def set_flow(access: ConfigureAccess, body: FlowIn) -> None:
     actions.set_flow(access, copy_forward=body.copy_forward)
 
 
+@router.get("/projects/{project}/conditions")
+def read_conditions(request: Request, access: ConfigureAccess) -> ConditionsOut:
+    """From where members may work, and whether they must show a second factor."""
+    return conditions.read(access, address_of(request))
+
+
+@router.put("/projects/{project}/conditions", status_code=204)
+def set_conditions(request: Request, access: ConfigureAccess, body: ConditionsIn) -> None:
+    """Set both; they hold from each member's next request on."""
+    conditions.put(access, body, address_of(request))
+
+
 @router.get("/projects/{project}/members")
 def list_members(access: ReadAccess) -> MembersOut:
     """Who belongs to the project."""
@@ -69,21 +85,19 @@ def last_uses(access: MembersAccess) -> UsesOut:
     return uses.uses(access)
 
 
+@router.get("/projects/{project}/members/{user}/explain")
+def explain(access: MembersAccess, user: UUID, capability: CapabilityName) -> Explanation:
+    """Why a member may do something here, or may not."""
+    return explaining.explain(access, user, capability)
+
+
 @router.patch("/projects/{project}/members/{user}")
-def change_member(access: MembersAccess, user: UUID, body: MemberChange) -> MemberOut:
+def change_member(request: Request, access: MembersAccess, user: UUID, body: MemberChange) -> MemberOut:
     """Change a member's role, status or approver flag."""
-    return _out(access, actions.change_member(access, user, body))
+    return _out(access, actions.change_member(access, user, body, address_of(request)))
 
 
 def _out(access: MembersAccess, row: MembershipRow) -> MemberOut:
     access.flush()
     person = access.get(PersonRow, row.user_id)
-    return MemberOut(
-        user_id=row.user_id,
-        name=name_of(access, person),
-        email=email_of(access, person),
-        role=row.role,
-        release_approver=row.release_approver,
-        status=row.status,
-        since=row.created_at,
-    )
+    return queries.member_out(access, row, person, shown=True)

@@ -4,9 +4,16 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-Role = Literal["project_admin", "team_manager", "reviewer", "labeler"]
+Role = Literal["project_admin", "team_manager", "reviewer", "labeler", "auditor"]
+CapabilityName = Literal[
+    "Read", "Work", "Label", "Review", "Explore", "Steer", "Import", "Members", "Configure", "Manage", "Release",
+    "Approve", "Audit",
+]  # fmt: skip
+"""The capabilities of projects; a test compares it with the code's own list."""
+Networks = Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=1000)]
+"""Lines as somebody wrote them: CIDR or single addresses."""
 
 
 class Strict(BaseModel):
@@ -39,6 +46,21 @@ class FlowIn(Strict):
     """How work flows in the project."""
 
     copy_forward: bool
+
+
+class ConditionsIn(Strict):
+    """From where members may work, and whether they must show a second factor."""
+
+    networks: Networks | None
+    factor_required: bool
+
+
+class ConditionsOut(Strict):
+    """The same as it is; ``address`` is the one that asks."""
+
+    networks: list[str] | None
+    factor_required: bool
+    address: str | None
 
 
 class MemberIn(Strict):
@@ -102,10 +124,14 @@ class MemberChange(Strict):
     role: Role | None = None
     status: Literal["active", "suspended"] | None = None
     release_approver: bool | None = None
+    networks: Networks | None = None
+    """What is left out stays as it is; null takes the limit away. The same for the dates."""
+    valid_from: AwareDatetime | None = None
+    valid_until: AwareDatetime | None = None
 
 
 class MemberOut(Strict):
-    """A member; the address is there only for those who manage members."""
+    """A member; address, networks and dates are there only for those who manage members."""
 
     user_id: UUID
     name: str
@@ -114,6 +140,9 @@ class MemberOut(Strict):
     release_approver: bool
     status: str
     since: datetime
+    networks: list[str] | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
 
 
 class MembersOut(Strict):
@@ -208,3 +237,32 @@ class JobsOut(Strict):
 
     items: list[JobOut]
     next: str | None = None
+
+
+ReasonKind = Literal[
+    "account.active", "account.closed", "membership.active", "membership.suspended", "dates.open", "dates.until",
+    "dates.early", "dates.late", "role.holds", "role.approver", "role.lacks", "networks.any", "networks.only",
+    "factor.none", "factor.asked",
+]  # fmt: skip
+
+
+class Reason(Strict):
+    """One condition of a decision and what it means here."""
+
+    kind: ReasonKind
+    """The condition, a point, and how it stands: the browser app has words for each."""
+    holds: bool
+    words: str
+    """The same in English."""
+    at: datetime | None = None
+    """The day that dates speak of."""
+    networks: list[str] = []
+    """The lists of the project and the membership; the organisation's is told to its admins alone."""
+
+
+class Explanation(Strict):
+    """Why a member may do something or not; what a request must bring besides stands among the reasons."""
+
+    capability: CapabilityName
+    allowed: bool
+    reasons: list[Reason]

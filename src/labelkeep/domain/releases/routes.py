@@ -3,9 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
+from labelkeep.access.capabilities import Release
+from labelkeep.access.continuing import while_allowed
 from labelkeep.access.grants import ApproveAccess, ReleaseAccess
 from labelkeep.domain.releases import actions, queries, snapshots
 from labelkeep.domain.releases.queries import release_out
@@ -81,12 +83,13 @@ def retry_release(access: ApproveAccess, release: UUID) -> ReleaseOut:
 
 
 @router.post("/releases/{release}/download", response_class=StreamingResponse)
-def download_release(access: ReleaseAccess, release: UUID) -> StreamingResponse:
-    """The file, once for each recipient."""
+def download_release(request: Request, access: ReleaseAccess, release: UUID) -> StreamingResponse:
+    """The file, once for each recipient; it breaks off when its recipient may no longer have it."""
     handover = actions.download(access, release)
     headers = {
         "Content-Disposition": f'attachment; filename="{handover.name}"',
         "Content-Length": str(handover.size),
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
-    return StreamingResponse(handover.chunks, media_type="application/zip", headers=headers)
+    chunks = while_allowed(request, access.project_id, Release, handover.chunks)
+    return StreamingResponse(chunks, media_type="application/zip", headers=headers)

@@ -4,13 +4,16 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from pydantic import ValidationError
 
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_site_as, enter_system
 from labelkeep.access.system import Install
-from labelkeep.core.errors import Conflict
+from labelkeep.core.errors import Conflict, Invalid
 from labelkeep.domain.factors import resets
 from labelkeep.domain.people import actions, queries
+from labelkeep.domain.tokens import actions as tokens
+from labelkeep.domain.tokens.shapes import TokenIn
 from labelkeep.entrypoints.cli.console import As, Home, Json, answer, house_of, person_named, settings_of
 from labelkeep.entrypoints.serving import Transport, origin_of
 from labelkeep.infra.house import House
@@ -106,13 +109,32 @@ def recover(name: str, acting: As = None, home: Home = None, json: Json = False)
 def token(
     name: str,
     days: Annotated[int, typer.Option("--days", min=1, max=365)] = actions.TOKEN_DAYS,
+    project: Annotated[str | None, typer.Option("--project", help="The one project that it opens, by id.")] = None,
+    capability: Annotated[
+        list[str] | None, typer.Option("--capability", help="What it may do, such as Import; several are possible.")
+    ] = None,
+    network: Annotated[
+        list[str] | None, typer.Option("--network", help="From where it may be used, as CIDR; several are possible.")
+    ] = None,
     acting: As = None,
     home: Home = None,
     json: Json = False,
 ) -> None:
-    """Print an API token of a person, once."""
+    """Print an API token of a person, once. With --project or --network it only reads unless --capability says more."""
     with house_of(home) as house:
         person = person_named(house, name)
         with enter_site_as(house, person_named(house, acting), SiteAdmin) as site:
-            made = actions.make_token(site, person, days)
+            if project or capability or network:
+                made = tokens.make_for(site, person, _narrowed(days, project, capability, network)).token
+            else:
+                made = actions.make_token(site, person, days)
     answer({"token": made, "days": days}, made, as_json=json)
+
+
+def _narrowed(days: int, project: str | None, capability: list[str] | None, network: list[str] | None) -> TokenIn:
+    wanted = {"name": "console", "days": days, "project": project, "networks": network}
+    try:
+        return TokenIn.model_validate({**wanted, "capabilities": capability or ["Read"]})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Invalid(f"--{str(first['loc'][0]).replace('ies', 'y')}: {first['msg']}.") from error

@@ -11,7 +11,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
-from labelkeep.access.entering import KeptOut, Stranger
+from labelkeep.access.entering import KeptOut, NetworkRefused, Stranger
 from labelkeep.core.errors import LabelkeepError, SignedOut
 from labelkeep.entrypoints.http.guard import require_grant
 from labelkeep.entrypoints.http.refusals import write_refusal
@@ -65,7 +65,7 @@ def install(app: FastAPI) -> None:
 
 def _expected(request: Request, error: Exception) -> Response:
     assert isinstance(error, LabelkeepError)  # noqa: S101  registered for this type alone
-    if not isinstance(error, KeptOut | Stranger | SignedOut):
+    if not isinstance(error, KeptOut | NetworkRefused | Stranger | SignedOut):
         return _unreadable(request, _told(request, error))
     return _told(request, error)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request
 from starlette.types import Scope
 
-from labelkeep.access.entering import KeptOut, Stranger, enter_system
+from labelkeep.access.entering import KeptOut, NetworkRefused, Stranger, enter_system
 from labelkeep.access.system import EndedSessions, Refusals
 from labelkeep.access.tokens import secret_of
 from labelkeep.core.clock import now
@@ -73,7 +73,7 @@ def write_refusal(request: Request, error: LabelkeepError) -> None:
         _write_known(request, error, error.actor.id, project)
     elif isinstance(error, Denied) and hasattr(request.state, "granted"):
         _write_known(request, error, *request.state.granted)
-    elif error.code.startswith("sign_in."):
+    elif error.code.startswith("sign_in.") or isinstance(error, NetworkRefused):
         strangers.add("sign_in.refused", request.scope, error.code)
     elif isinstance(error, SignedOut):
         _end_overdue(request)

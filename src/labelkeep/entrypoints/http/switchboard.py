@@ -12,6 +12,9 @@ from fastapi.routing import APIRoute
 from starlette.convertors import PathConvertor
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from labelkeep.entrypoints.http.hands import by_hand
+from labelkeep.entrypoints.http.reach import ask_reach, asks_reach
+
 
 class Switchboard:
     """Answers with the first route that fits, as the framework would, in the order in which rooms declare them.
@@ -32,6 +35,8 @@ class Switchboard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request."""
         route = self.find(scope) if scope["type"] == "http" else None
+        if route and asks_reach(scope):
+            await by_hand(ask_reach, scope)
         await (route.handle if route else self._otherwise)(scope, receive, send)
 
     def find(self, scope: Scope) -> APIRoute | None:

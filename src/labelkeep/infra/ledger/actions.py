@@ -85,6 +85,7 @@ ACTIONS: tuple[str, ...] = (
     "task.unskipped",
     "tasks.opened",
     "token.created",
+    "token.ended",
     "view.closed",
     "view.displayed",
     "view.seen",

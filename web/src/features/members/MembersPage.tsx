@@ -17,6 +17,7 @@ import { Page } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { ago, exact } from '../../ui/time'
 import { Bulk } from './Bulk'
+import { Limits, type LimitsChange } from './Limits'
 import { mayTouch, rolesToGive } from './rules'
 import { Uses } from './Uses'
 
@@ -30,7 +31,7 @@ interface Addition {
   release_approver: boolean
 }
 
-type Change = Partial<Pick<Member, 'role' | 'status' | 'release_approver'>>
+type Change = Partial<Pick<Member, 'role' | 'status' | 'release_approver'> & LimitsChange>
 
 function AddMember({
   projectId,
@@ -92,9 +93,11 @@ interface RowProps {
   readonly may: boolean
   readonly busy: boolean
   readonly onChange: (change: Change) => void
+  /** Absent for those who manage no members. */
+  readonly onLimits: (() => void) | undefined
 }
 
-function Row({ member, uses, self, roles, may, busy, onChange }: RowProps) {
+function Row({ member, uses, self, roles, may, busy, onChange, onLimits }: RowProps) {
   const t = useT()
   const suspended = member.status === 'suspended'
   return (
@@ -141,9 +144,17 @@ function Row({ member, uses, self, roles, may, busy, onChange }: RowProps) {
         </td>
       )}
       <td>
-        <Tag tone={suspended ? 'refuse' : 'ok'}>{t(`members.status.${member.status}`)}</Tag>
+        <Tag tone={suspended ? 'refuse' : 'ok'}>{t(`members.status.${member.status}`)}</Tag>{' '}
+        {member.networks || member.valid_from || member.valid_until ? (
+          <Tag tone="wait">{t('access.limited')}</Tag>
+        ) : null}
       </td>
       <td className={layout['number']}>
+        {onLimits ? (
+          <Button aria-label={t('access.limitsOf', { name: member.name })} onClick={onLimits}>
+            {t('access.limitsButton')}
+          </Button>
+        ) : null}{' '}
         {may && !self ? (
           <Button disabled={busy} onClick={() => onChange({ status: suspended ? 'active' : 'suspended' })}>
             {t(suspended ? 'members.reactivate' : 'members.suspend')}
@@ -171,9 +182,10 @@ function Table({
       call<Member>(`/projects/${projectId}/members/${id}`, { method: 'PATCH', body }),
     [['project', projectId]],
   )
+  const [limited, setLimited] = useState<Member | null>(null)
   return (
     <div className={layout['stack']}>
-      {change.problem ? <ProblemNote problem={change.problem} /> : null}
+      {change.problem && !limited ? <ProblemNote problem={change.problem} /> : null}
       <div className={layout['scroll']}>
         <table className={`${layout['table']} ${layout['whole']}`}>
           <thead>
@@ -201,11 +213,24 @@ function Table({
                 may={mayTouch(held, member.role)}
                 busy={change.busy}
                 onChange={(body) => void change.run({ id: member.user_id, body })}
+                onLimits={held.includes('Members') ? () => setLimited(member) : undefined}
               />
             ))}
           </tbody>
         </table>
       </div>
+      {limited ? (
+        <Limits
+          projectId={projectId}
+          member={limited}
+          may={mayTouch(held, limited.role)}
+          change={change}
+          onClose={() => {
+            change.clear()
+            setLimited(null)
+          }}
+        />
+      ) : null}
     </div>
   )
 }

@@ -17,7 +17,7 @@ export interface Pasted {
   }[]
 }
 
-const ROLES: readonly Role[] = ['labeler', 'reviewer', 'team_manager', 'project_admin']
+const ROLES: readonly Role[] = ['labeler', 'reviewer', 'team_manager', 'auditor', 'project_admin']
 const ADDRESS = /^[^@\s<>"]{1,64}@[^@\s<>"]{1,190}$/
 export const MOST_ROWS = 500
 

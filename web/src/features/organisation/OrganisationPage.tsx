@@ -22,6 +22,8 @@ import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { exact } from '../../ui/time'
 import { Care } from './Care'
+import { Rules } from './Rules'
+import { Tokens } from './Tokens'
 
 interface NewPerson {
   readonly name: string
@@ -198,6 +200,12 @@ export function OrganisationPage() {
       </Section>
       <Section title={t('care.title')} side={t('care.side')}>
         <Care />
+      </Section>
+      <Section title={t('access.rules')} side={t('access.rulesSide')}>
+        <Rules />
+      </Section>
+      <Section title={t('access.tokens')} side={t('access.tokensSide')}>
+        <Tokens />
       </Section>
       <Section title={t('office.roots')} side={t('office.rootsSide')}>
         <Roots />

@@ -12,6 +12,7 @@ import { Check, TextField } from '../../ui/Field'
 import layout from '../../ui/layout.module.css'
 import { useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
+import { Conditions } from './Conditions'
 
 interface Props {
   readonly project: ProjectDetail
@@ -104,6 +105,11 @@ export function ProjectSettingsPage({ projectId }: { readonly projectId: string 
               <Section title={t('office.flow')}>
                 <Flow project={project} may={may} />
               </Section>
+              {may ? (
+                <Section title={t('access.projectRules')}>
+                  <Conditions projectId={project.id} />
+                </Section>
+              ) : null}
               <Section title={t('office.elsewhere')}>
                 <dl className={layout['facts']}>
                   <dt>

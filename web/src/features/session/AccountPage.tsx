@@ -13,6 +13,7 @@ import { exact } from '../../ui/time'
 import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
+import { Tokens } from './Tokens'
 
 const SHORTEST = 15
 
@@ -100,6 +101,9 @@ export function AccountPage() {
             {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>
               <Sessions />
+            </Section>
+            <Section title={t('access.ownTokens')}>
+              <Tokens />
             </Section>
           </>
         )}

@@ -60,6 +60,7 @@ export const shell: Same<typeof en> = {
   'role.team_manager': 'Teamleitung',
   'role.reviewer': 'Prüfung',
   'role.labeler': 'Annotation',
+  'role.auditor': 'Revision',
   'exposure.standard': 'normal',
   'exposure.restricted': 'eingeschränkt',
   'exposure.local': 'lokal',

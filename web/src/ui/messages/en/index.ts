@@ -1,3 +1,4 @@
+import { access } from './access'
 import { assets } from './assets'
 import { drawing } from './drawing'
 import { factors } from './factors'
@@ -24,6 +25,7 @@ import { workbench } from './workbench'
 
 /** The whole en catalogue: one flat list of keys. */
 export const en = {
+  ...access,
   ...settings,
   ...shell,
   ...factors,

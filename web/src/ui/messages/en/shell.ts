@@ -56,6 +56,7 @@ export const shell = {
   'role.team_manager': 'Team manager',
   'role.reviewer': 'Reviewer',
   'role.labeler': 'Labeler',
+  'role.auditor': 'Auditor',
   'exposure.standard': 'standard',
   'exposure.restricted': 'restricted',
   'exposure.local': 'local',

@@ -1,0 +1,1 @@
+"""API tokens: what a program may do in the name of a person."""
