@@ -1,5 +1,6 @@
 """What people do with accounts: install, add, link, sign in, set a password, sign out."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.doors import Door, Self, Site, System
+from labelkeep.access.recent import require_recent
 from labelkeep.access.system import EndedSessions, Install, SignIn
 from labelkeep.access.tokens import new_api_token, new_secret
 from labelkeep.core.errors import NotFound
@@ -14,12 +16,15 @@ from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.domain.people.errors import AddressTaken, LinkSpent, PasswordWrong, SignInRefused
 from labelkeep.domain.people.passwords import hashed, matches, require_strong
-from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow
+from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow, SignInStepRow
+from labelkeep.infra.db.model import Base
 from labelkeep.infra.db.tables import DataKeyRow
 from labelkeep.infra.house import SITE
 from labelkeep.infra.vault import Owner, blind
 
 LINK_MINUTES = 15
+STEP_MINUTES = 10
+"""How long a sign-in waits for its second factor."""
 TOKEN_DAYS = 90
 
 
@@ -90,6 +95,7 @@ def make_link(site: Site[SiteAdmin], person_id: UUID) -> str:
 
 def make_token(site: Site[SiteAdmin], person_id: UUID, days: int = TOKEN_DAYS) -> str:
     """Return a fresh API token of a person, shown once; only its hash is stored."""
+    require_recent(site)
     person = site.get(PersonRow, person_id)
     secret = new_api_token()
     row = _session(site, person.id, secret, "token", timedelta(days=days))
@@ -97,8 +103,8 @@ def make_token(site: Site[SiteAdmin], person_id: UUID, days: int = TOKEN_DAYS) -
     return secret
 
 
-def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow]:
-    """Exchange a one-time link for a session: secret of the cookie and the row."""
+def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow | SignInStepRow]:
+    """Exchange a one-time link for a session, or for its second step: secret of the cookie and the row."""
     digest = sha256(token.encode())
     system.run("enter_link", token=digest)
     query = select(SignInLinkRow).where(SignInLinkRow.token_hash == digest).with_for_update()
@@ -112,8 +118,8 @@ def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow]:
     return _open(system, link.user_id, "link", [link])
 
 
-def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow]:
-    """Exchange address and password for a session. Takes the same time whether the account exists or not."""
+def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow | SignInStepRow]:
+    """Exchange address and password for the same. Takes the same time whether the account exists or not."""
     index = email_index(system, email)
     system.run("enter_email", email=index)
     person = system.find(select(PersonRow).where(PersonRow.email_index == index)).one_or_none()
@@ -125,10 +131,35 @@ def use_password(system: System[SignIn], email: str, password: str) -> tuple[str
     return _open(system, person.id, "password", [])
 
 
-def _open(system: System[SignIn], person_id: UUID, way: str, covers: list[SignInLinkRow]) -> tuple[str, SessionRow]:
+def _open(
+    system: System[SignIn], person_id: UUID, way: str, covers: list[SignInLinkRow]
+) -> tuple[str, SessionRow | SignInStepRow]:
+    if not system.holds_factor(person_id):
+        return open_session(system, person_id, way, covers)
+    secret = new_secret()
+    row = system.add(
+        SignInStepRow(
+            user_id=person_id,
+            token_hash=sha256(secret.encode()),
+            way=way,
+            tries=0,
+            created_at=system.now,
+            ends_at=system.now + timedelta(minutes=STEP_MINUTES),
+        )
+    )
+    system.record(row, "factor.asked", covers=covers, person=str(person_id), way=way)
+    return secret, row
+
+
+def open_session(
+    system: System[SignIn], person_id: UUID, way: str, covers: Iterable[Base], *, strong: bool = False
+) -> tuple[str, SessionRow]:
+    """Open a person's session: secret of the cookie and the row; ``strong`` when a second factor was shown."""
     secret = new_secret()
     row = _session(system, person_id, secret, "browser", timedelta(hours=system.house.settings.absolute_hours))
-    system.record(row, "session.opened", covers=covers, person=str(person_id), way=way)
+    if strong:
+        row.strong_at = system.now
+    system.record(row, "session.opened", covers=covers, person=str(person_id), way=way, factor=strong)
     return secret, row
 
 
@@ -152,6 +183,7 @@ def set_password(own: Self, password: str, current: str = "") -> None:
     Raises ``PasswordWrong`` where a password is set and ``current`` is not it: an open session alone must not be enough
     to take an account over.
     """
+    require_recent(own)
     person = own.get(PersonRow, own.actor.id, lock=True)
     if person.password_hash is not None:
         with own.house.hashing:
@@ -164,7 +196,7 @@ def set_password(own: Self, password: str, current: str = "") -> None:
     with own.house.hashing:
         person.password_hash = hashed(password)
     own.record(person, "password.set")
-    _end_others(own, "password set", "browser")
+    end_others(own, "password set", "browser")
 
 
 def end_session(own: Self, session_id: UUID) -> None:
@@ -179,10 +211,11 @@ def end_session(own: Self, session_id: UUID) -> None:
 
 def end_other_sessions(own: Self) -> int:
     """End every session and token of the caller but the one that asks; return how many."""
-    return _end_others(own, "ended by its owner")
+    return end_others(own, "ended by its owner")
 
 
-def _end_others(own: Self, why: str, kind: str | None = None) -> int:
+def end_others(own: Self, why: str, kind: str | None = None) -> int:
+    """End the caller's sessions but the one that asks, of one kind or of all, and half sign-ins; return how many."""
     others = select(SessionRow).where(
         SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.id != own.actor.session_id
     )
@@ -190,6 +223,23 @@ def _end_others(own: Self, why: str, kind: str | None = None) -> int:
     for row in rows:
         row.ended_at = own.now
         own.record(row, "session.ended", why=why)
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == own.actor.id, SignInStepRow.used_at.is_(None))
+    for step in own.find(steps.with_for_update()):
+        step.used_at = own.now
+        own.record(step, "session.ended", why=why)
+    return len(rows)
+
+
+def end_sessions(site: Site[SiteAdmin], person_id: UUID, why: str) -> int:
+    """End all sessions and tokens of a person, half-open sign-ins too; return how many sessions."""
+    rows = site.find(select(SessionRow).where(SessionRow.user_id == person_id, SessionRow.ended_at.is_(None))).all()
+    for row in rows:
+        row.ended_at = site.now
+        site.record(row, "session.ended", why=why, person=str(person_id))
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == person_id, SignInStepRow.used_at.is_(None))
+    for step in site.find(steps):
+        step.used_at = site.now
+        site.record(step, "session.ended", why=why, person=str(person_id))
     return len(rows)
 
 

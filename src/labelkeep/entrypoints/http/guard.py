@@ -15,6 +15,9 @@ PUBLIC: tuple[tuple[str, str], ...] = (
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/sign-in/link"),
     ("POST", "/api/v1/sign-in/password"),
+    ("GET", "/api/v1/sign-in/factor"),
+    ("POST", "/api/v1/sign-in/factor"),
+    ("POST", "/api/v1/sign-in/factor/challenge"),
     ("GET", "/assets/{name}"),
     ("GET", "/{path:path}"),
 )

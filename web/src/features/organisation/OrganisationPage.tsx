@@ -21,6 +21,7 @@ import { useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { exact } from '../../ui/time'
+import { Care } from './Care'
 import { Rules } from './Rules'
 import { Tokens } from './Tokens'
 
@@ -199,6 +200,9 @@ export function OrganisationPage() {
       </Section>
       <Section title={t('access.rules')} side={t('access.rulesSide')}>
         <Rules />
+      </Section>
+      <Section title={t('care.title')} side={t('care.side')}>
+        <Care />
       </Section>
       <Section title={t('access.tokens')} side={t('access.tokensSide')}>
         <Tokens />

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
+import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
 import { Tokens } from './Tokens'
@@ -93,6 +94,9 @@ export function AccountPage() {
               <div className={css['card']}>
                 <PasswordForm change={who.has_password} />
               </div>
+            </Section>
+            <Section title={t('factor.title')}>
+              <SecondFactor />
             </Section>
             {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>

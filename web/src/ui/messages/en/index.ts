@@ -1,6 +1,7 @@
 import { access } from './access'
 import { assets } from './assets'
 import { drawing } from './drawing'
+import { factors } from './factors'
 import { help } from './help'
 import { home } from './home'
 import { imports } from './imports'
@@ -27,6 +28,7 @@ export const en = {
   ...access,
   ...settings,
   ...shell,
+  ...factors,
   ...help,
   ...home,
   ...projects,
