@@ -1,5 +1,6 @@
 """What people do with accounts: install, add, link, sign in, set a password, sign out."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from labelkeep.core.ids import new_id
 from labelkeep.domain.people.errors import AddressTaken, LinkSpent, PasswordWrong, SignInRefused
 from labelkeep.domain.people.passwords import hashed, matches, require_strong
 from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow
+from labelkeep.infra.db.model import Base
 from labelkeep.infra.db.tables import DataKeyRow
 from labelkeep.infra.house import SITE
 from labelkeep.infra.vault import Owner, blind
@@ -37,7 +39,7 @@ def make_key(door: Door, kind: Owner, owner_id: UUID) -> DataKeyRow:
 def install(system: System[Install], name: str, email: str) -> PersonRow:
     """First start: the site's key and the first organisation admin. There is no default account and no password."""
     site_key = make_key(system, "site", SITE)
-    person, key = _new_person(system, name, email, "admin")
+    person, key = new_person(system, name, email, "admin")
     system.record(person, "site.installed", covers=[site_key, key])
     return person
 
@@ -47,12 +49,13 @@ def add_person(site: Site[SiteAdmin], name: str, email: str, site_role: str | No
     taken = site.find(select(PersonRow).where(PersonRow.email_index == email_index(site, email))).one_or_none()
     if taken:
         raise AddressTaken("Another account has this address. Use it, or give this person another one.")
-    person, key = _new_person(site, name, email, site_role)
+    person, key = new_person(site, name, email, site_role)
     site.record(person, "person.created", covers=[key], site_role=site_role)
     return person
 
 
-def _new_person(door: Door, name: str, email: str, site_role: str | None) -> tuple[PersonRow, DataKeyRow]:
+def new_person(door: Door, name: str, email: str, site_role: str | None) -> tuple[PersonRow, DataKeyRow]:
+    """Make an account and its key; the caller records both."""
     person_id = new_id()
     key_row = make_key(door, "person", person_id)
     key = door.person_key(person_id)
@@ -109,7 +112,7 @@ def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow]:
     if system.get(PersonRow, link.user_id).status != "active":
         raise LinkSpent
     link.used_at = system.now
-    return _open(system, link.user_id, "link", [link])
+    return open_session(system, link.user_id, "link", [link])
 
 
 def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow]:
@@ -122,13 +125,18 @@ def use_password(system: System[SignIn], email: str, password: str) -> tuple[str
     if person is None or not good or person.status != "active":
         raise SignInRefused
     system.run("enter_system", site="", project="", person=str(person.id))
-    return _open(system, person.id, "password", [])
+    return open_session(system, person.id, "password", [])
 
 
-def _open(system: System[SignIn], person_id: UUID, way: str, covers: list[SignInLinkRow]) -> tuple[str, SessionRow]:
+def open_session(
+    system: System[SignIn], person_id: UUID, way: str, covers: Iterable[Base], *, strong: bool = False
+) -> tuple[str, SessionRow]:
+    """Open a person's session: secret of the cookie and the row; ``strong`` when a second factor was shown."""
     secret = new_secret()
     row = _session(system, person_id, secret, "browser", timedelta(hours=system.house.settings.absolute_hours))
-    system.record(row, "session.opened", covers=covers, person=str(person_id), way=way)
+    if strong:
+        row.strong_at = system.now
+    system.record(row, "session.opened", covers=covers, person=str(person_id), way=way, factor=strong)
     return secret, row
 
 

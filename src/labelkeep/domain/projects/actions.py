@@ -116,6 +116,8 @@ def change_member(access: Access[Members], person_id: UUID, change: MemberChange
     if row.role == "project_admin" and (change.role or change.status == "suspended"):
         _require_other_admin(access, person_id)
     before = {"role": row.role, "status": row.status, "approver": row.release_approver}
+    # what is changed by hand is in no provider's hands any more
+    row.provider_id = None
     row.role = change.role or row.role
     row.status = change.status or row.status
     row.release_approver = row.release_approver if change.release_approver is None else change.release_approver

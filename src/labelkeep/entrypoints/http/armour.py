@@ -11,6 +11,8 @@ from labelkeep.access.tokens import SAFE
 from labelkeep.entrypoints.http.headers import API_POLICY, FIXED, STRICT_TRANSPORT
 from labelkeep.entrypoints.http.problems import MAX_BODY, body_too_large, problem_response
 
+SIGNED = frozenset({"/api/v1/sign-out/oidc"})
+"""Called by servers, which send no Origin: the signature of the body alone opens them, and no cookie is read."""
 Refused = Callable[[Scope, str], None]
 
 
@@ -54,7 +56,11 @@ class Armour:
             # a foreign Host is how DNS rebinding reaches a loopback server
             self._refused(scope, "host.unknown")
             return problem_response(421, "host.unknown", "This server does not answer under that name.")
-        if scope["method"] in SAFE or headers.get(b"authorization", b"").startswith(b"Bearer "):
+        if (
+            scope["method"] in SAFE
+            or scope["path"] in SIGNED
+            or headers.get(b"authorization", b"").startswith(b"Bearer ")
+        ):
             return None
         origin = headers.get(b"origin", b"").decode("latin-1")
         site = headers.get(b"sec-fetch-site", b"").decode("latin-1")

@@ -15,6 +15,10 @@ PUBLIC: tuple[tuple[str, str], ...] = (
     ("GET", "/api/v1/health"),
     ("POST", "/api/v1/sign-in/link"),
     ("POST", "/api/v1/sign-in/password"),
+    ("GET", "/api/v1/sign-in/providers"),
+    ("POST", "/api/v1/sign-in/oidc/{provider}"),
+    ("GET", "/api/v1/sign-in/oidc/callback"),
+    ("POST", "/api/v1/sign-out/oidc"),
     ("GET", "/assets/{name}"),
     ("GET", "/{path:path}"),
 )
