@@ -1,4 +1,4 @@
-"""A small OpenID issuer that says whatever a test wants it to say, forged answers included: it never checks anything."""
+"""A small OpenID issuer that says whatever a test wants, forged answers included: it never checks anything."""
 
 import json
 import time
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from joserfc import jws
-from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
+from joserfc.jwk import ECKey, OKPKey, RSAKey
 
 CLIENT, SECRET = "labelkeep", "a secret of the client"
 
@@ -56,7 +56,15 @@ class Issuer:
         """A logout token; None takes a claim away."""
         at = int(time.time())
         event = {"http://schemas.openid.net/event/backchannel-logout": {}}
-        good = {"iss": self.url, "aud": CLIENT, "iat": at, "exp": at + 120, "jti": "j1", "sub": self.sub, "events": event}
+        good = {
+            "iss": self.url,
+            "aud": CLIENT,
+            "iat": at,
+            "exp": at + 120,
+            "jti": "j1",
+            "sub": self.sub,
+            "events": event,
+        }
         claims = {key: value for key, value in {**good, **more}.items() if value is not None}
         return token({"alg": "RS256", "kid": "one", "typ": "logout+jwt", **(header or {})}, claims, self.key)
 
@@ -126,4 +134,4 @@ def keys_of_kinds() -> dict[str, Any]:
     }
 
 
-__all__ = ["CLIENT", "SECRET", "ECKey", "Issuer", "OKPKey", "OctKey", "RSAKey", "issuing", "keys_of_kinds", "token"]
+__all__ = ["CLIENT", "SECRET", "ECKey", "Issuer", "OKPKey", "RSAKey", "issuing", "keys_of_kinds", "token"]

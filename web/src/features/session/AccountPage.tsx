@@ -10,6 +10,7 @@ import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
+import { Identities } from './Identities'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
 
@@ -93,6 +94,7 @@ export function AccountPage() {
                 <PasswordForm change={who.has_password} />
               </div>
             </Section>
+            <Identities />
             {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>
               <Sessions />

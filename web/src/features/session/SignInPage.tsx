@@ -7,6 +7,7 @@ import { Loading, ProblemNote } from '../../ui/Feedback'
 import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import css from './session.module.css'
+import { Ways } from './Ways'
 
 /** A link works once, so it is posted once, however often the page is drawn. */
 const posted = new Map<string, Promise<Problem | null>>()
@@ -115,6 +116,7 @@ export function SignInPage({ onDone }: { readonly onDone: () => void }) {
           />
         ) : null}
         {link.name === 'link' ? null : <PasswordForm onDone={onDone} />}
+        {link.name === 'link' ? null : <Ways />}
         {link.name === 'link' ? null : (
           <p className={css['hint']}>
             {t('signIn.noPassword')} <code>labelkeep user link NAME</code>
