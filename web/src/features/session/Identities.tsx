@@ -84,7 +84,9 @@ export function Identities() {
   if (!ways?.items.length && !list.data?.items.length && !refusal) return null
   return (
     <Section title={t('providers.title')}>
-      {refusal ? <ProblemNote problem={{ status: 401, code: refusal, detail: t(refusal), facts: {} }} /> : null}
+      {refusal ? (
+        <ProblemNote problem={{ status: 401, code: refusal, detail: t(refusal), facts: {} }} />
+      ) : null}
       <Await query={list} what={t('providers.loading')}>
         {({ items }) => <List items={items} ways={ways?.items ?? []} />}
       </Await>

@@ -24,7 +24,9 @@ export function Ways() {
   }
   return (
     <>
-      {refusal ? <ProblemNote problem={{ status: 401, code: refusal, detail: t(refusal), facts: {} }} /> : null}
+      {refusal ? (
+        <ProblemNote problem={{ status: 401, code: refusal, detail: t(refusal), facts: {} }} />
+      ) : null}
       {begin.problem ? <ProblemNote problem={begin.problem} /> : null}
       {data?.items.length ? (
         <div className={css['form']}>
