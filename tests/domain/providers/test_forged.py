@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from domain.providers.conftest import Door, set_up
-from domain.providers.test_sign_in import events, rows
+from domain.providers.test_arriving import events, rows
 from issuers import RSAKey, issuing, token
 from labelkeep.core.clock import shifted
 

@@ -124,5 +124,5 @@ def _place(said: Json, name: str, provider: ProviderSettings) -> str:
 
 def _keys(said: Json) -> dict[str, Json]:
     listed = said.get("keys")
-    keys: list[Any] = listed[:MOST_KEYS] if isinstance(listed, list) else []  # pyright: ignore[reportUnknownVariableType]
-    return {each["kid"]: each for each in keys if isinstance(each, dict) and isinstance(each.get("kid"), str)}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    keys: list[Any] = listed[:MOST_KEYS] if isinstance(listed, list) else []  # pyright: ignore[reportUnknownVariableType]  JSON of another
+    return {each["kid"]: each for each in keys if isinstance(each, dict) and isinstance(each.get("kid"), str)}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  JSON of another

@@ -88,7 +88,7 @@ def require_logout_token(claims: Json, *, issuer: str, client: str, now: float) 
     """Raise ``AnswerRefused`` unless the claims ask for a sign-out, as OpenID Connect Back-Channel Logout 1.0 says."""
     _require_common(claims, issuer=issuer, client=client, now=now)
     events = claims.get("events")
-    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):  # pyright: ignore[reportUnknownMemberType]
+    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):  # pyright: ignore[reportUnknownMemberType]  JSON of another
         raise AnswerRefused("events")
     if "nonce" in claims:
         raise AnswerRefused("nonce")
@@ -102,14 +102,14 @@ def require_logout_token(claims: Json, *, issuer: str, client: str, now: float) 
 def is_strong(claims: Json, acr: list[str], amr: list[str]) -> bool:
     """Say whether the provider vouches for a second factor in the words that count as one."""
     shown = claims.get("amr")
-    methods: list[Any] = shown if isinstance(shown, list) else []  # pyright: ignore[reportUnknownVariableType]
+    methods: list[Any] = shown if isinstance(shown, list) else []  # pyright: ignore[reportUnknownVariableType]  JSON of another
     return claims.get("acr") in acr or any(each in amr for each in methods)
 
 
 def groups_of(claims: Json, claim: str | None) -> frozenset[str]:
     """Return the groups that a claim names: a list of words or one word."""
     said = claims.get(claim) if claim else None
-    found: list[Any] = said if isinstance(said, list) else [said]  # pyright: ignore[reportUnknownVariableType]
+    found: list[Any] = said if isinstance(said, list) else [said]  # pyright: ignore[reportUnknownVariableType]  JSON of another
     return frozenset(each for each in found if isinstance(each, str))
 
 

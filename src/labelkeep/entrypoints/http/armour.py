@@ -69,7 +69,7 @@ class Armour:
             return problem_response(
                 403, "origin.foreign", "This request comes from another site and was not carried out."
             )
-        if not origin and not site:
+        if not origin and not site and scope["path"] not in SIGNED:
             self._refused(scope, "origin.missing")
             return problem_response(403, "origin.missing", "Send an Origin header, or a bearer token from a program.")
         return None
