@@ -56,11 +56,7 @@ class Armour:
             # a foreign Host is how DNS rebinding reaches a loopback server
             self._refused(scope, "host.unknown")
             return problem_response(421, "host.unknown", "This server does not answer under that name.")
-        if (
-            scope["method"] in SAFE
-            or scope["path"] in SIGNED
-            or headers.get(b"authorization", b"").startswith(b"Bearer ")
-        ):
+        if scope["method"] in SAFE or headers.get(b"authorization", b"").startswith(b"Bearer "):
             return None
         origin = headers.get(b"origin", b"").decode("latin-1")
         site = headers.get(b"sec-fetch-site", b"").decode("latin-1")
