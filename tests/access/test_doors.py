@@ -169,6 +169,9 @@ def test_public_routes_are_exactly_the_closed_list() -> None:
             ("GET", "/api/v1/health"),
             ("POST", "/api/v1/sign-in/link"),
             ("POST", "/api/v1/sign-in/password"),
+            ("GET", "/api/v1/sign-in/factor"),
+            ("POST", "/api/v1/sign-in/factor"),
+            ("POST", "/api/v1/sign-in/factor/challenge"),
             ("GET", "/assets/{name}"),
             ("GET", "/{path:path}"),
         }

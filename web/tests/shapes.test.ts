@@ -1,5 +1,6 @@
 import { expectTypeOf, test } from 'vitest'
 import type * as aside from '../src/api/aside'
+import type * as factors from '../src/api/factors'
 import type * as organisation from '../src/api/organisation'
 import type * as providers from '../src/api/providers'
 import type * as pulse from '../src/api/pulse'
@@ -43,6 +44,10 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<aside.SkippedRow, Wire['SkippedRow']>>().toBeNever()
   expectTypeOf<Agrees<aside.LateWork, Wire['Orphan']>>().toBeNever()
   expectTypeOf<Agrees<organisation.SitePerson, Wire['PersonOut']>>().toBeNever()
+  expectTypeOf<Agrees<factors.Factors, Wire['FactorsOut']>>().toBeNever()
+  expectTypeOf<Agrees<factors.NewApp, Wire['NewApp']>>().toBeNever()
+  expectTypeOf<Agrees<factors.SignInStep, Wire['StepOut']>>().toBeNever()
+  expectTypeOf<Agrees<organisation.FactorReset, Wire['ResetOut']>>().toBeNever()
   expectTypeOf<Agrees<organisation.About, Wire['About']>>().toBeNever()
   expectTypeOf<Agrees<questions.Thread, Wire['Thread']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OwnSession, Wire['OwnSession']>>().toBeNever()

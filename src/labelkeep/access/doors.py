@@ -63,6 +63,10 @@ class Door:
             raise NotFound
         return row
 
+    def holds_factor(self, person_id: UUID) -> bool:
+        """Say whether a person has a second factor; only of whom this scope may see."""
+        return self._session.reviewed("factor_held", {"person": person_id})[0].held
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def add(self, row: R) -> R:

@@ -182,7 +182,7 @@ def test_everybody_reaches_the_own_account(stay: Town, name: str) -> None:
             continue  # signing out is tested where sessions are
         seen = call(fresh, route)
         # one's own session by an id that is nobody's: the ids of others are tried in tests/domain/people
-        nobodys = {404} if re.search(r"{session}|{identity}", route.path) else set[int]()
+        nobodys = {404} if re.search(r"{session}|{factor}|{identity}", route.path) else set[int]()
 
         assert seen.status < 500, seen.where
         assert seen.status not in {401, 403, 404} - nobodys, (seen.where, seen.body)

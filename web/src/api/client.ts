@@ -36,12 +36,21 @@ export interface Ask {
 
 const BASE = '/api/v1'
 const onSignedOut = new Set<() => void>()
+let prove: (() => Promise<boolean>) | null = null
 const onReach = new Set<(reached: boolean) => void>()
 
 /** Calls `listener` each time the server says that nobody is signed in. */
 export function whenSignedOut(listener: () => void): () => void {
   onSignedOut.add(listener)
   return () => onSignedOut.delete(listener)
+}
+
+/** Sets what asks the person for their second factor when the server wants it anew; a refused call is then repeated. */
+export function whenFactorAgain(ask: () => Promise<boolean>): () => void {
+  prove = ask
+  return () => {
+    if (prove === ask) prove = null
+  }
 }
 
 /** Tells `listener` after each call whether the server answered at all. */
@@ -89,8 +98,14 @@ const unreachable: Problem = {
   facts: {},
 }
 
-/** Sends one call and hands back the bare response, or the problem. */
+/** Sends one call and hands back the bare response, or the problem; asks for the second factor where that is wanted. */
 export async function send(path: string, ask: Ask = {}): Promise<Result<Response>> {
+  const answer = await sendOnce(path, ask)
+  if (answer.ok || answer.problem.code !== 'factor.again' || !prove) return answer
+  return (await prove()) ? sendOnce(path, ask) : answer
+}
+
+async function sendOnce(path: string, ask: Ask): Promise<Result<Response>> {
   let response: Response
   try {
     response = await fetch(address(path), {

@@ -1,7 +1,7 @@
 // What concerns the whole installation: its people, its own ledger, what runs here.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { expect, query } from './client'
-import type { Id, ImportRoot, LedgerEvent, Page } from './shapes'
+import type { Id, ImportRoot, Instant, LedgerEvent, Page } from './shapes'
 
 export interface SitePerson {
   id: Id
@@ -23,6 +23,23 @@ export interface About {
   head: { origin: string; size: number; root: string; vkey: string } | null
 }
 
+/** A request to take a person's lost factors away, which another admin confirms. */
+export interface FactorReset {
+  id: Id
+  person: Id
+  name: string
+  reason: string
+  asked_by: Id
+  asked_by_name: string
+  asked_at: Instant
+  ends_at: Instant
+  mine: boolean
+}
+
+export const factorResets = queryOptions({
+  queryKey: ['site', 'factor-resets'],
+  queryFn: ({ signal }) => expect<Page<FactorReset>>('/site/factor-resets', { signal }),
+})
 export const people = queryOptions({
   queryKey: ['site', 'people'],
   queryFn: ({ signal }) => expect<Page<SitePerson>>('/site/people', { signal }),

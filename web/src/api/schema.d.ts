@@ -64,6 +64,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Factors
+         * @description One's own second factors.
+         */
+        get: operations["list_factors_api_v1_me_factors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin App
+         * @description Begin to set up an authenticator app.
+         */
+        post: operations["begin_app_api_v1_me_factors_apps_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/apps/{factor}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm App
+         * @description Take the app's first code.
+         */
+        post: operations["confirm_app_api_v1_me_factors_apps__factor__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Key
+         * @description What the browser hands to one of one's keys.
+         */
+        post: operations["ask_key_api_v1_me_factors_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Codes
+         * @description Ten fresh recovery codes; the old ones end.
+         */
+        post: operations["make_codes_api_v1_me_factors_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Key
+         * @description Add the key that answered.
+         */
+        post: operations["add_key_api_v1_me_factors_keys_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/keys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Key
+         * @description What the browser hands to a new passkey or security key.
+         */
+        post: operations["begin_key_api_v1_me_factors_keys_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show Factor
+         * @description Show a factor once more: for ten minutes what asks for one lets through.
+         */
+        post: operations["show_factor_api_v1_me_factors_show_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/{factor}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Factor
+         * @description Remove a factor; one's other sessions end.
+         */
+        post: operations["remove_factor_api_v1_me_factors__factor__remove_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/identities": {
         parameters: {
             query?: never;
@@ -2120,6 +2300,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Step
+         * @description What the sign-in that waits could show.
+         */
+        get: operations["read_step_api_v1_sign_in_factor_get"];
+        put?: never;
+        /**
+         * Show At Sign In
+         * @description Show the second factor: the cookie becomes that of a session.
+         */
+        post: operations["show_at_sign_in_api_v1_sign_in_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/factor/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Key At Sign In
+         * @description What the browser hands to a key of whoever signs in.
+         */
+        post: operations["ask_key_at_sign_in_api_v1_sign_in_factor_challenge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in/link": {
         parameters: {
             query?: never;
@@ -2131,7 +2355,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In By Link
-         * @description Exchange a one-time link for a session cookie.
+         * @description Exchange a one-time link for a session cookie, or for the second step of the sign-in.
          */
         post: operations["sign_in_by_link_api_v1_sign_in_link_post"];
         delete?: never;
@@ -2191,7 +2415,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In By Password
-         * @description Exchange address and password for a session cookie.
+         * @description Exchange address and password for the same.
          */
         post: operations["sign_in_by_password_api_v1_sign_in_password_post"];
         delete?: never;
@@ -2260,6 +2484,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/site/factor-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Resets
+         * @description Requests that wait for a second admin.
+         */
+        get: operations["list_resets_api_v1_site_factor_resets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/factor-resets/{reset}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Reset
+         * @description Confirm another admin's request.
+         */
+        post: operations["confirm_reset_api_v1_site_factor_resets__reset__confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/factor-resets/{reset}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse Reset
+         * @description Refuse a request, or take one's own back.
+         */
+        post: operations["refuse_reset_api_v1_site_factor_resets__reset__refuse_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site/import-roots": {
         parameters: {
             query?: never;
@@ -2318,6 +2602,66 @@ export interface paths {
          * @description Add a person.
          */
         post: operations["add_person_api_v1_site_people_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Reset
+         * @description Ask that a person's lost factors be taken away; another admin confirms it.
+         */
+        post: operations["ask_for_reset_api_v1_site_people__person__factor_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reactivate Person
+         * @description Let a suspended person in again.
+         */
+        post: operations["reactivate_person_api_v1_site_people__person__reactivate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/people/{person}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend Person
+         * @description End every way in of a person at once; what they did stays.
+         */
+        post: operations["suspend_person_api_v1_site_people__person__suspend_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2988,6 +3332,25 @@ export interface components {
             label: string;
         };
         /**
+         * CodeIn
+         * @description The code that an app shows now.
+         */
+        CodeIn: {
+            /**
+             * Code
+             * Format: password
+             */
+            code: string;
+        };
+        /**
+         * CodesOut
+         * @description Recovery codes, shown this once; each works once.
+         */
+        CodesOut: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * CommentOut
          * @description One thing said in a thread.
          */
@@ -3225,6 +3588,65 @@ export interface components {
             object_type: string;
             /** Outcome */
             outcome: string;
+        };
+        /**
+         * FactorAsked
+         * @description The sign-in is half done: what comes next is the second factor.
+         */
+        FactorAsked: {
+            /**
+             * Next
+             * @default factor
+             * @constant
+             */
+            next: "factor";
+        };
+        /**
+         * FactorIn
+         * @description What a person calls a factor, such as the phone that it is on.
+         */
+        FactorIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * FactorOut
+         * @description One of one's own factors.
+         */
+        FactorOut: {
+            /**
+             * Added At
+             * Format: date-time
+             */
+            added_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "app" | "key";
+            /** Name */
+            name: string;
+            /** Used At */
+            used_at: string | null;
+        };
+        /**
+         * FactorsOut
+         * @description One's own factors, how many recovery codes are left, and until when what asks for a factor lets through.
+         */
+        FactorsOut: {
+            /** Codes Left */
+            codes_left: number;
+            /** Items */
+            items: components["schemas"]["FactorOut"][];
+            /** Next */
+            next?: string | null;
+            /** Strong Until */
+            strong_until: string | null;
         };
         /**
          * Fate
@@ -3603,6 +4025,18 @@ export interface components {
             why: "same" | "broken" | "excluded" | "held" | "not_held" | "no_task" | "nothing_waits" | "no_label" | "not_submitted" | "not_skipped" | "moved_on";
         };
         /**
+         * KeyIn
+         * @description A new key: its name, and what the browser made of the options.
+         */
+        KeyIn: {
+            /** Key */
+            key: {
+                [key: string]: unknown;
+            };
+            /** Name */
+            name: string;
+        };
+        /**
          * Label
          * @description One person's or model's answer for one asset.
          */
@@ -3974,6 +4408,23 @@ export interface components {
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
+         * NewApp
+         * @description An authenticator app that waits for its first code. This is shown once.
+         */
+        NewApp: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Qr */
+            qr: string[];
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
+        };
+        /**
          * NewPassword
          * @description A new password: 15 to 1,024 characters, any of them; with the current one where there is one.
          */
@@ -4237,6 +4688,16 @@ export interface components {
             attributes?: components["schemas"]["AttrValue-Output"][];
             /** Option */
             option: string;
+        };
+        /**
+         * Options
+         * @description What the browser hands to the key (WebAuthn, JSON form).
+         */
+        Options: {
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Orphan
@@ -4832,6 +5293,18 @@ export interface components {
             next?: string | null;
         };
         /**
+         * ProofIn
+         * @description What is shown: the code of an app or a recovery code, or what a key answered to a challenge.
+         */
+        ProofIn: {
+            /** Code */
+            code?: string | null;
+            /** Key */
+            key?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * ProviderIn
          * @description A provider to add.
          */
@@ -5019,6 +5492,14 @@ export interface components {
             current: boolean;
             /** N */
             n: number | null;
+        };
+        /**
+         * ReasonIn
+         * @description Why.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * Received
@@ -5309,6 +5790,55 @@ export interface components {
             items: components["schemas"]["ReportLine"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * ResetOut
+         * @description A request to take a person's lost factors away.
+         */
+        ResetOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /**
+             * Asked By
+             * Format: uuid
+             */
+            asked_by: string;
+            /** Asked By Name */
+            asked_by_name: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * ResetsOut
+         * @description Requests that wait for a second admin.
+         */
+        ResetsOut: {
+            /** Items */
+            items: components["schemas"]["ResetOut"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Returned
@@ -5657,6 +6187,19 @@ export interface components {
             verb: string;
         };
         /**
+         * StepOut
+         * @description A sign-in that waits for its second factor, and what the person could show.
+         */
+        StepOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Kinds */
+            kinds: ("app" | "key" | "code")[];
+        };
+        /**
          * SubmitIn
          * @description A label to submit; ``next`` names the reservation that begins with it.
          */
@@ -5678,6 +6221,14 @@ export interface components {
             already: boolean;
             next: components["schemas"]["labelkeep__domain__tasks__shapes__BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
+        };
+        /**
+         * SuspendIn
+         * @description Why a person is suspended; it stands in the ledger.
+         */
+        SuspendIn: {
+            /** Reason */
+            reason: string;
         };
         /**
          * TaskOut
@@ -6172,6 +6723,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+        };
+    };
+    list_factors_api_v1_me_factors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsOut"];
+                };
+            };
+        };
+    };
+    begin_app_api_v1_me_factors_apps_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApp"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    confirm_app_api_v1_me_factors_apps__factor__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_key_api_v1_me_factors_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
+    make_codes_api_v1_me_factors_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesOut"];
+                };
+            };
+        };
+    };
+    add_key_api_v1_me_factors_keys_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_key_api_v1_me_factors_keys_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
+    show_factor_api_v1_me_factors_show_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_factor_api_v1_me_factors__factor__remove_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                factor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -9754,6 +10544,77 @@ export interface operations {
             };
         };
     };
+    read_step_api_v1_sign_in_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepOut"];
+                };
+            };
+        };
+    };
+    show_at_sign_in_api_v1_sign_in_factor_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_key_at_sign_in_api_v1_sign_in_factor_challenge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Options"];
+                };
+            };
+        };
+    };
     sign_in_by_link_api_v1_sign_in_link_post: {
         parameters: {
             query?: never;
@@ -9767,6 +10628,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Half a sign-in: the second factor is next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAsked"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -9867,6 +10737,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Half a sign-in: the second factor is next. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAsked"];
+                };
+            };
             /** @description Successful Response */
             204: {
                 headers: {
@@ -9944,6 +10823,84 @@ export interface operations {
                 content: {
                     "application/json": unknown;
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_resets_api_v1_site_factor_resets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetsOut"];
+                };
+            };
+        };
+    };
+    confirm_reset_api_v1_site_factor_resets__reset__confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refuse_reset_api_v1_site_factor_resets__reset__refuse_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                reset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {
@@ -10056,6 +11013,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    ask_for_reset_api_v1_site_people__person__factor_reset_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResetOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    reactivate_person_api_v1_site_people__person__reactivate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    suspend_person_api_v1_site_people__person__suspend_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspendIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

@@ -17,6 +17,7 @@ import { clock } from '../ui/time'
 import { KeysOverlay } from './KeysOverlay'
 import { nextTheme, PathBar } from './PathBar'
 import { ProjectBar, roomsFor } from './ProjectBar'
+import { StepUp } from './StepUp'
 import css from './shell.module.css'
 import { usePreferences } from './usePreferences'
 import { atWorkbench } from './Workbench'
@@ -174,6 +175,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Guide />
+      <StepUp />
       <Palette open={finding} onClose={() => setFinding(false)} onHelp={setPlace} />
       <HelpDialog place={place} onGo={setPlace} onClose={() => setPlace(null)} />
       <KeysOverlay open={keysOpen} onClose={() => setKeysOpen(false)} />

@@ -47,10 +47,21 @@ export function Empty(props: {
   )
 }
 
+const FACTOR = {
+  'factor.again': 'factor.again',
+  'factor.missing': 'factor.missing',
+  'factor.wrong': 'factor.wrong',
+  'sign_in.step_over': 'factor.stepOver',
+  'key.unusable': 'factor.keyUnusable',
+  'factor.key_unusable': 'factor.keyUnusable',
+  'key.given_up': 'factor.keyGivenUp',
+} as const satisfies Readonly<Record<string, MessageKey>>
+
 /** Refusals that any page may meet, in the reader's language; all others are the server's sentence. */
 function usual({ code, facts }: Problem): MessageKey | undefined {
   if (code === 'unreachable') return 'ui.unreachable'
   if (code === 'not_found') return 'ui.notHere'
+  if (code in FACTOR) return FACTOR[code as keyof typeof FACTOR]
   // A refusal that names the missing rights came from the role; any other says something of its own.
   return code === 'denied' && facts['needs'] ? 'ui.askForRight' : undefined
 }

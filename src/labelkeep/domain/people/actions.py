@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.doors import Door, Self, Site, System
+from labelkeep.access.recent import require_recent
 from labelkeep.access.system import EndedSessions, Install, SignIn
 from labelkeep.access.tokens import new_api_token, new_secret
 from labelkeep.core.errors import NotFound
@@ -15,13 +16,15 @@ from labelkeep.core.hashing import sha256
 from labelkeep.core.ids import new_id
 from labelkeep.domain.people.errors import AddressTaken, LinkSpent, PasswordWrong, SignInRefused
 from labelkeep.domain.people.passwords import hashed, matches, require_strong
-from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow
+from labelkeep.domain.people.tables import PersonRow, SessionRow, SignInLinkRow, SignInStepRow
 from labelkeep.infra.db.model import Base
 from labelkeep.infra.db.tables import DataKeyRow
 from labelkeep.infra.house import SITE
 from labelkeep.infra.vault import Owner, blind
 
 LINK_MINUTES = 15
+STEP_MINUTES = 10
+"""How long a sign-in waits for its second factor."""
 TOKEN_DAYS = 90
 
 
@@ -93,6 +96,7 @@ def make_link(site: Site[SiteAdmin], person_id: UUID) -> str:
 
 def make_token(site: Site[SiteAdmin], person_id: UUID, days: int = TOKEN_DAYS) -> str:
     """Return a fresh API token of a person, shown once; only its hash is stored."""
+    require_recent(site)
     person = site.get(PersonRow, person_id)
     secret = new_api_token()
     row = _session(site, person.id, secret, "token", timedelta(days=days))
@@ -100,8 +104,8 @@ def make_token(site: Site[SiteAdmin], person_id: UUID, days: int = TOKEN_DAYS) -
     return secret
 
 
-def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow]:
-    """Exchange a one-time link for a session: secret of the cookie and the row."""
+def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow | SignInStepRow]:
+    """Exchange a one-time link for a session, or for its second step: secret of the cookie and the row."""
     digest = sha256(token.encode())
     system.run("enter_link", token=digest)
     query = select(SignInLinkRow).where(SignInLinkRow.token_hash == digest).with_for_update()
@@ -115,8 +119,8 @@ def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow]:
     return open_session(system, link.user_id, "link", [link])
 
 
-def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow]:
-    """Exchange address and password for a session. Takes the same time whether the account exists or not."""
+def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow | SignInStepRow]:
+    """Exchange address and password for the same. Takes the same time whether the account exists or not."""
     index = email_index(system, email)
     system.run("enter_email", email=index)
     person = system.find(select(PersonRow).where(PersonRow.email_index == index)).one_or_none()
@@ -126,6 +130,26 @@ def use_password(system: System[SignIn], email: str, password: str) -> tuple[str
         raise SignInRefused
     system.run("enter_system", site="", project="", person=str(person.id))
     return open_session(system, person.id, "password", [])
+
+
+def _open(
+    system: System[SignIn], person_id: UUID, way: str, covers: list[SignInLinkRow]
+) -> tuple[str, SessionRow | SignInStepRow]:
+    if not system.holds_factor(person_id):
+        return open_session(system, person_id, way, covers)
+    secret = new_secret()
+    row = system.add(
+        SignInStepRow(
+            user_id=person_id,
+            token_hash=sha256(secret.encode()),
+            way=way,
+            tries=0,
+            created_at=system.now,
+            ends_at=system.now + timedelta(minutes=STEP_MINUTES),
+        )
+    )
+    system.record(row, "factor.asked", covers=covers, person=str(person_id), way=way)
+    return secret, row
 
 
 def open_session(
@@ -160,6 +184,7 @@ def set_password(own: Self, password: str, current: str = "") -> None:
     Raises ``PasswordWrong`` where a password is set and ``current`` is not it: an open session alone must not be enough
     to take an account over.
     """
+    require_recent(own)
     person = own.get(PersonRow, own.actor.id, lock=True)
     if person.password_hash is not None:
         with own.house.hashing:
@@ -172,7 +197,7 @@ def set_password(own: Self, password: str, current: str = "") -> None:
     with own.house.hashing:
         person.password_hash = hashed(password)
     own.record(person, "password.set")
-    _end_others(own, "password set", "browser")
+    end_others(own, "password set", "browser")
 
 
 def end_session(own: Self, session_id: UUID) -> None:
@@ -187,10 +212,11 @@ def end_session(own: Self, session_id: UUID) -> None:
 
 def end_other_sessions(own: Self) -> int:
     """End every session and token of the caller but the one that asks; return how many."""
-    return _end_others(own, "ended by its owner")
+    return end_others(own, "ended by its owner")
 
 
-def _end_others(own: Self, why: str, kind: str | None = None) -> int:
+def end_others(own: Self, why: str, kind: str | None = None) -> int:
+    """End the caller's sessions but the one that asks, of one kind or of all, and half sign-ins; return how many."""
     others = select(SessionRow).where(
         SessionRow.user_id == own.actor.id, SessionRow.ended_at.is_(None), SessionRow.id != own.actor.session_id
     )
@@ -198,6 +224,23 @@ def _end_others(own: Self, why: str, kind: str | None = None) -> int:
     for row in rows:
         row.ended_at = own.now
         own.record(row, "session.ended", why=why)
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == own.actor.id, SignInStepRow.used_at.is_(None))
+    for step in own.find(steps.with_for_update()):
+        step.used_at = own.now
+        own.record(step, "session.ended", why=why)
+    return len(rows)
+
+
+def end_sessions(site: Site[SiteAdmin], person_id: UUID, why: str) -> int:
+    """End all sessions and tokens of a person, half-open sign-ins too; return how many sessions."""
+    rows = site.find(select(SessionRow).where(SessionRow.user_id == person_id, SessionRow.ended_at.is_(None))).all()
+    for row in rows:
+        row.ended_at = site.now
+        site.record(row, "session.ended", why=why, person=str(person_id))
+    steps = select(SignInStepRow).where(SignInStepRow.user_id == person_id, SignInStepRow.used_at.is_(None))
+    for step in site.find(steps):
+        step.used_at = site.now
+        site.record(step, "session.ended", why=why, person=str(person_id))
     return len(rows)
 
 

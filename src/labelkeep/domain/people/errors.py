@@ -1,6 +1,6 @@
 """What can go wrong when somebody signs in."""
 
-from labelkeep.core.errors import Conflict, Invalid, LabelkeepError
+from labelkeep.core.errors import Conflict, Denied, Invalid, LabelkeepError
 
 
 class LinkSpent(LabelkeepError):
@@ -33,6 +33,25 @@ class TooManyTries(LabelkeepError):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(f"Too many tries from here. Wait {seconds} seconds and try again.", seconds=seconds)
+
+
+class StepOver(LabelkeepError):
+    """There is no sign-in that waits for its second factor, or its time or tries are over: one answer for all."""
+
+    code = "sign_in.step_over"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("This sign-in took too long or too many tries. Begin again with your link or password.")
+
+
+class FactorWrong(Denied):
+    """The code, or the answer of the key, is not right, or was used before: one answer for all."""
+
+    code = "factor.wrong"
+
+    def __init__(self) -> None:
+        super().__init__("This is not right, or was used before. Wait for the next code, or take another factor.")
 
 
 class PasswordWeak(Invalid):

@@ -4,13 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
 
 from labelkeep.access.entering import enter_system
 from labelkeep.access.grants import AdminSite, OwnAccount
 from labelkeep.access.system import SignIn
-from labelkeep.access.tokens import PLAIN_COOKIE, SECURE_COOKIE
 from labelkeep.domain.people import actions, preferences, queries
+from labelkeep.domain.people.cookies import cookie, set_cookie, throttled
 from labelkeep.domain.people.shapes import (
+    FactorAsked,
     LinkIn,
     Me,
     NewPassword,
@@ -23,26 +25,31 @@ from labelkeep.domain.people.shapes import (
     PreferenceName,
     PreferencesOut,
 )
-from labelkeep.domain.people.throttle import Throttle
+from labelkeep.domain.people.tables import SessionRow, SignInStepRow
 
 public = APIRouter(tags=["people"])
 router = APIRouter(tags=["people"])
 
 
-@public.post("/sign-in/link", status_code=204)
-def sign_in_by_link(request: Request, response: Response, body: LinkIn) -> None:
-    """Exchange a one-time link for a session cookie."""
-    with _throttled(request), enter_system(request.app.state.house, SignIn) as system:
+STEP: dict[int | str, dict[str, Any]] = {
+    200: {"model": FactorAsked, "description": "Half a sign-in: the second factor is next."}
+}
+
+
+@public.post("/sign-in/link", status_code=204, responses=STEP)
+def sign_in_by_link(request: Request, body: LinkIn) -> Response:
+    """Exchange a one-time link for a session cookie, or for the second step of the sign-in."""
+    with throttled(request), enter_system(request.app.state.house, SignIn) as system:
         secret, row = actions.use_link(system, body.token.get_secret_value())
-    _set_cookie(request, response, secret, int((row.ends_at - row.created_at).total_seconds()))
+    return _let_in(request, secret, row)
 
 
-@public.post("/sign-in/password", status_code=204)
-def sign_in_by_password(request: Request, response: Response, body: PasswordIn) -> None:
-    """Exchange address and password for a session cookie."""
-    with _throttled(request, body.email), enter_system(request.app.state.house, SignIn) as system:
+@public.post("/sign-in/password", status_code=204, responses=STEP)
+def sign_in_by_password(request: Request, body: PasswordIn) -> Response:
+    """Exchange address and password for the same."""
+    with throttled(request, body.email), enter_system(request.app.state.house, SignIn) as system:
         secret, row = actions.use_password(system, body.email, body.password.get_secret_value())
-    _set_cookie(request, response, secret, int((row.ends_at - row.created_at).total_seconds()))
+    return _let_in(request, secret, row)
 
 
 @router.get("/me")
@@ -54,7 +61,7 @@ def read_me(own: OwnAccount) -> Me:
 @router.post("/me/password", status_code=204)
 def set_password(request: Request, own: OwnAccount, body: NewPassword) -> None:
     """Set one's own password; to change it takes the current one."""
-    with _throttled(request, str(own.actor.id)):
+    with throttled(request, str(own.actor.id)):
         current = body.current.get_secret_value() if body.current else ""
         actions.set_password(own, body.password.get_secret_value(), current)
 
@@ -95,7 +102,7 @@ def sign_out(request: Request, response: Response, own: OwnAccount) -> None:
     actions.sign_out(own)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     response.delete_cookie(
-        _cookie(request), path="/", secure=request.app.state.secure_cookies, httponly=True, samesite="strict"
+        cookie(request), path="/", secure=request.app.state.secure_cookies, httponly=True, samesite="strict"
     )
 
 
@@ -111,17 +118,8 @@ def add_person(site: AdminSite, body: PersonIn) -> PersonOut:
     return queries.person_out(site, actions.add_person(site, body.name, body.email, body.site_role))
 
 
-def _cookie(request: Request) -> str:
-    return SECURE_COOKIE if request.app.state.secure_cookies else PLAIN_COOKIE
-
-
-def _set_cookie(request: Request, response: Response, secret: str, seconds: int) -> None:
-    secure = request.app.state.secure_cookies
-    response.set_cookie(
-        _cookie(request), secret, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
-    )
-
-
-def _throttled(request: Request, account: str = "") -> Any:
-    throttle: Throttle = request.app.state.throttle
-    return throttle.attempt(request.client.host if request.client else "unknown", account)
+def _let_in(request: Request, secret: str, row: SessionRow | SignInStepRow) -> Response:
+    half = isinstance(row, SignInStepRow)
+    answer = JSONResponse(FactorAsked().model_dump()) if half else Response(status_code=204)
+    set_cookie(request, answer, secret, int((row.ends_at - row.created_at).total_seconds()))
+    return answer

@@ -22,6 +22,12 @@ class LinkIn(Strict):
     token: SecretStr
 
 
+class FactorAsked(Strict):
+    """The sign-in is half done: what comes next is the second factor."""
+
+    next: Literal["factor"] = "factor"
+
+
 class PasswordIn(Strict):
     """Address and password of a sign-in."""
 

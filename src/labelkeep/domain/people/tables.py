@@ -42,6 +42,22 @@ class SignInLinkRow(Base):
     created_at: Mapped[datetime]
 
 
+class SignInStepRow(Base):
+    """A sign-in that still needs its second factor. It is no session: no door knows it, and only the factor ends it."""
+
+    __tablename__ = "sign_in_step"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    way: Mapped[str]
+    """``link`` or ``password``."""
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class SessionRow(Base):
     """A server-side session or an API token: opaque secret outside, its SHA-256 here."""
 

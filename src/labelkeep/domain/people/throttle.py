@@ -10,7 +10,7 @@ from threading import Lock
 from labelkeep.core.clock import now
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.core.hashing import sha256
-from labelkeep.domain.people.errors import PasswordWrong, TooManyTries
+from labelkeep.domain.people.errors import FactorWrong, PasswordWrong, TooManyTries
 
 ACCOUNT_TRIES = 10
 """Free failures of one network on one account."""
@@ -42,7 +42,7 @@ class Throttle:
 
     @contextmanager
     def attempt(self, address: str, account: str = "") -> Generator[None]:
-        """Refuse with ``TooManyTries`` while a wait runs; count a 401 or a wrong current password as a failure.
+        """Refuse with ``TooManyTries`` while a wait runs; count a 401, a wrong factor or password as a failure.
 
         A try counts while it runs, so many at once are no way around. A success forgives the account's failures and
         not the network's: whoever has one account must not use it to guess at another without end.
@@ -55,7 +55,7 @@ class Throttle:
         try:
             yield
         except LabelkeepError as error:
-            if error.status != 401 and not isinstance(error, PasswordWrong):
+            if error.status != 401 and not isinstance(error, PasswordWrong | FactorWrong):
                 self._take_back(limits)
             raise
         except BaseException:

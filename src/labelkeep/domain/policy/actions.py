@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from labelkeep.access.capabilities import Configure, Read
 from labelkeep.access.doors import Access
+from labelkeep.access.recent import require_recent
 from labelkeep.core.errors import Conflict, Denied, Invalid
 from labelkeep.core.ids import new_id
 from labelkeep.domain.policy.choices import loosened, refusals
@@ -33,6 +34,7 @@ class SecondPersonNeeded(Conflict):
 
 def propose(access: Access[Configure], body: PolicyIn) -> PolicyRow:
     """Put a policy in force, or, where it loosens the one in force, propose it to the second person."""
+    require_recent(access)
     problems = refusals(body)
     if problems:
         raise PolicyRefused(
@@ -55,6 +57,7 @@ def propose(access: Access[Configure], body: PolicyIn) -> PolicyRow:
 
 def agree(access: Access[Read], policy_id: UUID) -> PolicyRow:
     """The named second person says yes: the proposal comes into force."""
+    require_recent(access)
     project = access.get(ProjectRow, access.project_id, lock=True)
     row = _proposal(access, policy_id)
     before = access.get(PolicyRow, project.policy_id) if project.policy_id else None

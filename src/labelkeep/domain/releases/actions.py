@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from labelkeep.access import jobs
 from labelkeep.access.capabilities import Approve, Release
 from labelkeep.access.doors import Access
+from labelkeep.access.recent import require_recent
 from labelkeep.access.roles import capabilities_of
 from labelkeep.core.errors import Invalid
 from labelkeep.core.ids import new_id
@@ -99,6 +100,7 @@ def _changes(access: Access[Release], row: ReleaseRow) -> dict[str, Any]:
 
 def approve(access: Access[Approve], release_id: UUID) -> ReleaseRow:
     """Say yes as one other person; the last yes that the policy asks for queues the writing in this transaction."""
+    require_recent(access)
     row = _undecided(access, release_id)
     others = access.find(select(ApprovalRow).where(ApprovalRow.release_id == row.id)).all()
     if any(each.user_id == access.actor.id for each in others):

@@ -59,6 +59,23 @@ def end_held(access: Access[Steer], assets: Sequence[UUID]) -> None:
         access.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **drafted)
 
 
+def end_all_of(door: Door, project_id: UUID, person_id: UUID) -> int:
+    """End every lease of a person in a project, reserved ones too; return how many. Drafts stay."""
+    held = select(LeaseRow.id).where(LeaseRow.user_id == person_id, LeaseRow.state == "reserved")
+    ended = sum(end_reserved(door, project_id, person=person_id, lease=each) for each in door.find(held).all())
+    query = select(LeaseRow).where(LeaseRow.user_id == person_id, LeaseRow.state == "live").order_by(LeaseRow.id)
+    rows = door.find(query.with_for_update()).all()
+    drafts = door.find(select(DraftRow).where(DraftRow.lease_id.in_([row.id for row in rows]))).all()
+    saved = {row.lease_id: (row.version, row.body_sha256) for row in drafts}
+    if rows:
+        door.run("leases_end", leases=[row.id for row in rows], state="ended", skipped=False, now=door.now)
+    for row in rows:
+        facts = {"task": str(row.task_id), "asset": str(row.asset_id), "step": row.step, "person": str(row.user_id)}
+        drafted = _drafted(*saved.get(row.id, (None, None)))
+        door.note("lease.ended", "lease", row.id, active_ms=row.active_ms, **facts, **drafted)
+    return ended + len(rows)
+
+
 def end_reserved(
     door: Door, project_id: UUID, *, person: UUID | None = None, step: str | None = None, lease: UUID | None = None
 ) -> int:

@@ -9,6 +9,7 @@ from labelkeep.access.capabilities import SiteAdmin
 from labelkeep.access.entering import enter_site_as, enter_system
 from labelkeep.access.system import Install
 from labelkeep.core.errors import Conflict
+from labelkeep.domain.factors import resets
 from labelkeep.domain.people import actions, queries
 from labelkeep.entrypoints.cli.console import As, Home, Json, answer, house_of, person_named, settings_of
 from labelkeep.entrypoints.serving import Transport, origin_of
@@ -92,11 +93,12 @@ def invite(name: str, email: str, acting: As = None, home: Home = None, json: Js
 
 @app.command("recover")
 def recover(name: str, acting: As = None, home: Home = None, json: Json = False) -> None:
-    """Let a person in who has lost their password: takes it away and prints a fresh link; they set the next one."""
+    """Let a person in who lost password or second factor: takes both away, ends sessions and prints a fresh link."""
     with house_of(home) as house:
         who, person = person_named(house, acting), person_named(house, name)
         with enter_site_as(house, who, SiteAdmin) as site:
             actions.forget_password(site, person)
+            resets.recover(site, person)
     link(name, acting=acting, home=home, json=json)
 
 

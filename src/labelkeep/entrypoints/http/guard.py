@@ -19,6 +19,9 @@ PUBLIC: tuple[tuple[str, str], ...] = (
     ("POST", "/api/v1/sign-in/oidc/{provider}"),
     ("GET", "/api/v1/sign-in/oidc/callback"),
     ("POST", "/api/v1/sign-out/oidc"),
+    ("GET", "/api/v1/sign-in/factor"),
+    ("POST", "/api/v1/sign-in/factor"),
+    ("POST", "/api/v1/sign-in/factor/challenge"),
     ("GET", "/assets/{name}"),
     ("GET", "/{path:path}"),
 )

@@ -21,6 +21,7 @@ import { useT } from '../../ui/messages'
 import { Page, Section } from '../../ui/Page'
 import { Tag } from '../../ui/Tag'
 import { exact } from '../../ui/time'
+import { Care } from './Care'
 
 interface NewPerson {
   readonly name: string
@@ -194,6 +195,9 @@ export function OrganisationPage() {
         <Await query={found} what={t('office.loadingPeople')}>
           {({ items }) => <People items={items} self={self.data?.id ?? ''} />}
         </Await>
+      </Section>
+      <Section title={t('care.title')} side={t('care.side')}>
+        <Care />
       </Section>
       <Section title={t('office.roots')} side={t('office.rootsSide')}>
         <Roots />

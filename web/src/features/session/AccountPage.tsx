@@ -11,6 +11,7 @@ import { useT } from '../../ui/messages'
 import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
 import { Identities } from './Identities'
+import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
 
@@ -95,6 +96,9 @@ export function AccountPage() {
               </div>
             </Section>
             <Identities />
+            <Section title={t('factor.title')}>
+              <SecondFactor />
+            </Section>
             {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>
               <Sessions />

@@ -6,17 +6,23 @@ import { Button } from '../../ui/Button'
 import { Loading, ProblemNote } from '../../ui/Feedback'
 import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
+import { FactorStep, isHalfIn, setHalfIn } from './FactorStep'
 import css from './session.module.css'
 import { Ways } from './Ways'
 
 /** A link works once, so it is posted once, however often the page is drawn. */
-const posted = new Map<string, Promise<Problem | null>>()
+const posted = new Map<string, Promise<Problem | 'factor' | null>>()
 
-function redeem(token: string): Promise<Problem | null> {
+/** What the server says to a link or a password that is right: nothing, or that a second factor is next. */
+interface Half {
+  next: 'factor'
+}
+
+function redeem(token: string): Promise<Problem | 'factor' | null> {
   const before = posted.get(token)
   if (before) return before
-  const now = call('/sign-in/link', { method: 'POST', body: { token } }).then((answer) =>
-    answer.ok ? null : answer.problem,
+  const now = call<Half | undefined>('/sign-in/link', { method: 'POST', body: { token } }).then((answer) =>
+    answer.ok ? (answer.value?.next ?? null) : answer.problem,
   )
   posted.set(token, now)
   return now
@@ -32,11 +38,11 @@ function takeToken(): string | null {
 
 let token: string | null | undefined
 
-type State = { name: 'asking' } | { name: 'link' } | { name: 'refused'; problem: Problem }
+type State = { name: 'asking' | 'link' | 'factor' } | { name: 'refused'; problem: Problem }
 
-function useLink(onDone: () => void): State {
+function useLink(onDone: () => void): [State, (state: State) => void] {
   token ??= takeToken()
-  const [state, setState] = useState<State>(token ? { name: 'link' } : { name: 'asking' })
+  const [state, setState] = useState<State>({ name: token ? 'link' : isHalfIn() ? 'factor' : 'asking' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the link is used once, when the page opens
   useEffect(() => {
     if (!token) return
@@ -44,20 +50,23 @@ function useLink(onDone: () => void): State {
     void redeem(token).then((problem) => {
       if (!here) return
       token = null
-      if (problem) setState({ name: 'refused', problem })
+      if (problem === 'factor') {
+        setHalfIn(true)
+        setState({ name: 'factor' })
+      } else if (problem) setState({ name: 'refused', problem })
       else onDone()
     })
     return () => {
       here = false
     }
   }, [])
-  return state
+  return [state, setState]
 }
 
-function PasswordForm({ onDone }: { readonly onDone: () => void }) {
+function PasswordForm({ onDone, onHalf }: { readonly onDone: () => void; readonly onHalf: () => void }) {
   const t = useT()
   const signIn = useAct((body: { email: string; password: string }) =>
-    call<null>('/sign-in/password', { method: 'POST', body }),
+    call<Half | undefined>('/sign-in/password', { method: 'POST', body }),
   )
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -66,7 +75,8 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
       email: String(form.get('email')),
       password: String(form.get('password')),
     })
-    if (done !== null) onDone()
+    if (done?.next === 'factor') onHalf()
+    else if (done !== null) onDone()
   }
   return (
     <form className={css['form']} onSubmit={submit}>
@@ -97,7 +107,7 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
 /** The door: a one-time link from the server's console, or a password. */
 export function SignInPage({ onDone }: { readonly onDone: () => void }) {
   const t = useT()
-  const link = useLink(onDone)
+  const [link, setState] = useLink(onDone)
   useEffect(() => {
     document.title = `${t('signIn.title')} · Labelkeep`
   }, [t])
@@ -115,13 +125,27 @@ export function SignInPage({ onDone }: { readonly onDone: () => void }) {
             advice={link.problem.status ? t('signIn.freshLink') : undefined}
           />
         ) : null}
-        {link.name === 'link' ? null : <PasswordForm onDone={onDone} />}
-        {link.name === 'link' ? null : <Ways />}
-        {link.name === 'link' ? null : (
-          <p className={css['hint']}>
-            {t('signIn.noPassword')} <code>labelkeep user link NAME</code>
-          </p>
-        )}
+        {link.name === 'factor' ? (
+          <FactorStep
+            onDone={onDone}
+            onOver={(problem) => setState(problem ? { name: 'refused', problem } : { name: 'asking' })}
+          />
+        ) : null}
+        {link.name === 'asking' || link.name === 'refused' ? (
+          <>
+            <PasswordForm
+              onDone={onDone}
+              onHalf={() => {
+                setHalfIn(true)
+                setState({ name: 'factor' })
+              }}
+            />
+            <Ways />
+            <p className={css['hint']}>
+              {t('signIn.noPassword')} <code>labelkeep user link NAME</code>
+            </p>
+          </>
+        ) : null}
       </div>
     </main>
   )

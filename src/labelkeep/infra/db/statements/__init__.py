@@ -39,6 +39,7 @@ NAMES = (
     "claim_starved",
     "claim_take",
     "draft_save",
+    "factor_held",
     "import_files_add",
     "import_files_mark",
     "import_lock",

@@ -1,5 +1,6 @@
 import { assets } from './assets'
 import { drawing } from './drawing'
+import { factors } from './factors'
 import { help } from './help'
 import { home } from './home'
 import { imports } from './imports'
@@ -26,6 +27,7 @@ import { workbench } from './workbench'
 export const de = {
   ...settings,
   ...shell,
+  ...factors,
   ...help,
   ...home,
   ...projects,
