@@ -116,7 +116,7 @@ def use_link(system: System[SignIn], token: str) -> tuple[str, SessionRow | Sign
     if system.get(PersonRow, link.user_id).status != "active":
         raise LinkSpent
     link.used_at = system.now
-    return open_session(system, link.user_id, "link", [link])
+    return _open(system, link.user_id, "link", [link])
 
 
 def use_password(system: System[SignIn], email: str, password: str) -> tuple[str, SessionRow | SignInStepRow]:
@@ -129,7 +129,7 @@ def use_password(system: System[SignIn], email: str, password: str) -> tuple[str
     if person is None or not good or person.status != "active":
         raise SignInRefused
     system.run("enter_system", site="", project="", person=str(person.id))
-    return open_session(system, person.id, "password", [])
+    return _open(system, person.id, "password", [])
 
 
 def _open(
