@@ -3,6 +3,7 @@ import type * as access from '../src/api/access'
 import type * as aside from '../src/api/aside'
 import type * as factors from '../src/api/factors'
 import type * as organisation from '../src/api/organisation'
+import type * as providers from '../src/api/providers'
 import type * as pulse from '../src/api/pulse'
 import type * as questions from '../src/api/questions'
 import type { components } from '../src/api/schema'
@@ -51,6 +52,8 @@ test('the shapes that the app speaks are those of the server', () => {
   expectTypeOf<Agrees<organisation.About, Wire['About']>>().toBeNever()
   expectTypeOf<Agrees<questions.Thread, Wire['Thread']>>().toBeNever()
   expectTypeOf<Agrees<shapes.OwnSession, Wire['OwnSession']>>().toBeNever()
+  expectTypeOf<Agrees<providers.WayIn, Wire['WayIn']>>().toBeNever()
+  expectTypeOf<Agrees<providers.OwnIdentity, Wire['OwnIdentity']>>().toBeNever()
   expectTypeOf<Agrees<shapes.Job, Wire['JobOut']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectRow, Wire['ProjectRow']>>().toBeNever()
   expectTypeOf<Agrees<shapes.ProjectDetail, Wire['ProjectOut']>>().toBeNever()

@@ -37,4 +37,19 @@ class EndedSessions:
     """End a session whose time is over, when its secret comes once more."""
 
 
-TASKS = (Install, SignIn, EndedLeases, EndedViews, QueueWork, Refusals, Projects, TileCounts, EndedSessions)
+class ProviderSignOut:
+    """End the sessions that a provider has signed out."""
+
+
+TASKS = (
+    Install,
+    SignIn,
+    EndedLeases,
+    EndedViews,
+    QueueWork,
+    Refusals,
+    Projects,
+    TileCounts,
+    EndedSessions,
+    ProviderSignOut,
+)

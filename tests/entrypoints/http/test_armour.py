@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from houses import ORIGIN, POLICY, Town, client_of
 from labelkeep.entrypoints.http.app import armoured, create_app
+from labelkeep.entrypoints.http.armour import SIGNED
 from labelkeep.entrypoints.http.guard import guarded_routes
 from labelkeep.entrypoints.http.headers import API_POLICY, Variant, content_security_policy
 from labelkeep.entrypoints.http.problems import MAX_BODY
@@ -154,6 +155,8 @@ def test_a_foreign_page_changes_nothing(shared_town: Town, headers: dict[str, st
         if route.method not in UNSAFE:
             continue
         path = re.sub(r"\{[^}]*\}", "0", route.path.replace("{project}", str(shared_town.project)))
+        if path in SIGNED and not any(headers.values()):
+            continue  # from a server and no browser: what it may do is tested in tests/domain/providers
         answer = shared_town.owner.request(route.method, path, json=POLICY, headers=headers)
 
         assert answer.status_code == 403, path

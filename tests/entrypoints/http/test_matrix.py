@@ -196,7 +196,8 @@ def test_everybody_reaches_the_own_account(stay: Town, name: str) -> None:
             continue  # signing out is tested where sessions are
         seen = call(fresh, route)
         # one's own session by an id that is nobody's: the ids of others are tried in tests/domain/people
-        nobodys = {404} if route.path.endswith("}/end") or "{factor}" in route.path else set[int]()
+        own_things = route.path.endswith("}/end") or re.search(r"{factor}|{identity}", route.path)
+        nobodys = {404} if own_things else set[int]()
 
         assert seen.status < 500, seen.where
         assert seen.status not in {401, 403, 404} - nobodys, (seen.where, seen.body)

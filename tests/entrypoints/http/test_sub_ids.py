@@ -33,7 +33,7 @@ NO_REFERENCE = {
 """Ids in bodies that name no row of a project, each with the reason."""
 REFERENCES = {
     "snapshot_id": "snapshots", "recipients": "members", "actor": "members", "object": "assets", "asset": "assets",
-    "person": "members", "ids": "assets",
+    "person": "members", "ids": "assets", "part": "part",
 }  # fmt: skip
 """What an id beside the path refers to; a list's ``after`` is one of what it lists."""
 Ids = dict[str, str]

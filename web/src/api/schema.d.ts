@@ -244,6 +244,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Identities
+         * @description By which providers one signs in.
+         */
+        get: operations["list_identities_api_v1_me_identities_get"];
+        put?: never;
+        /**
+         * Begin Link
+         * @description Begin to link an identity to the own account: the address to go to.
+         */
+        post: operations["begin_link_api_v1_me_identities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identities/{identity}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlink Identity
+         * @description Unlink one of them.
+         */
+        post: operations["unlink_identity_api_v1_me_identities__identity__end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2408,6 +2452,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come Back
+         * @description Where a provider sends the browser back to. Ends on a page of the app, with a sentence when it was refused.
+         */
+        get: operations["come_back_api_v1_sign_in_oidc_callback_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in/oidc/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Sign In
+         * @description Begin to sign in by a provider: the address to go to. Works once, for ten minutes, in this browser.
+         */
+        post: operations["begin_sign_in_api_v1_sign_in_oidc__provider__post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in/password": {
         parameters: {
             query?: never;
@@ -2428,6 +2512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Ways In
+         * @description The providers that one may sign in by.
+         */
+        get: operations["list_ways_in_api_v1_sign_in_providers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-out": {
         parameters: {
             query?: never;
@@ -2442,6 +2546,26 @@ export interface paths {
          * @description End this session and have the browser forget all of it.
          */
         post: operations["sign_out_api_v1_sign_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-out/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out From Provider
+         * @description Back-channel logout: a provider's server ends sessions by a signed token.
+         */
+        post: operations["sign_out_from_provider_api_v1_sign_out_oidc_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2646,6 +2770,70 @@ export interface paths {
          * @description Create a project without data; the caller becomes its first admin.
          */
         post: operations["create_project_api_v1_site_projects_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description All providers, without their secrets.
+         */
+        get: operations["list_providers_api_v1_site_providers_get"];
+        put?: never;
+        /**
+         * Add Provider
+         * @description Add a provider; it is asked at once what it can do.
+         */
+        post: operations["add_provider_api_v1_site_providers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Provider
+         * @description Set everything about it but its issuer.
+         */
+        put: operations["change_provider_api_v1_site_providers__provider__put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/site/providers/{provider}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Provider
+         * @description End it, and every session that it opened.
+         */
+        post: operations["end_provider_api_v1_site_providers__provider__end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3037,22 +3225,20 @@ export interface components {
             ends_at: string;
         };
         /**
-         * BegunOut
-         * @description The next task, which is in hand now.
+         * BeginIn
+         * @description Where to go on after the sign-in: a path of this app.
          */
-        BegunOut: {
+        BeginIn: {
             /**
-             * Ends At
-             * Format: date-time
+             * Next
+             * @default /
              */
-            ends_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Seq */
-            seq: number;
+            next: string;
+        };
+        /** Body_sign_out_from_provider_api_v1_sign_out_oidc_post */
+        Body_sign_out_from_provider_api_v1_sign_out_oidc_post: {
+            /** Logout Token */
+            logout_token: string;
         };
         /**
          * BulkIn
@@ -3716,6 +3902,24 @@ export interface components {
             root: number;
         };
         /**
+         * GroupRole
+         * @description Members of a provider's group have this role in a project. The first line that fits a project counts.
+         */
+        GroupRole: {
+            /** Group */
+            group: string;
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "project_admin" | "team_manager" | "reviewer" | "labeler";
+        };
+        /**
          * GuidelineIn
          * @description A guideline to publish: Markdown, and what changed since the last one.
          */
@@ -4178,6 +4382,17 @@ export interface components {
             items: components["schemas"]["EventOut"][];
             /** Next */
             next?: string | null;
+        };
+        /**
+         * LinkIdentityIn
+         * @description The provider whose identity the caller wants to link.
+         */
+        LinkIdentityIn: {
+            /**
+             * Provider
+             * Format: uuid
+             */
+            provider: string;
         };
         /**
          * LinkIn
@@ -4766,6 +4981,39 @@ export interface components {
             next: string | null;
         };
         /**
+         * OwnIdentities
+         * @description The caller's identities, the oldest first.
+         */
+        OwnIdentities: {
+            /** Items */
+            items: components["schemas"]["OwnIdentity"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * OwnIdentity
+         * @description One of the caller's identities.
+         */
+        OwnIdentity: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            /**
+             * Provider
+             * Format: uuid
+             */
+            provider: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
          * OwnSession
          * @description A way in that is open now: a browser, or a token of a program; ``current`` is the one that asks.
          */
@@ -5256,6 +5504,144 @@ export interface components {
             key?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * ProviderIn
+         * @description A provider to add.
+         */
+        ProviderIn: {
+            /** Client Id */
+            client_id: string;
+            /** Domains */
+            domains?: string[];
+            /** Group Claim */
+            group_claim?: string | null;
+            /** Groups */
+            groups?: components["schemas"]["GroupRole"][];
+            /** Hosts */
+            hosts?: string[];
+            /** Issuer */
+            issuer: string;
+            /**
+             * Just In Time
+             * @default false
+             */
+            just_in_time: boolean;
+            /** Label */
+            label: string;
+            /**
+             * Max Age Minutes
+             * @default 720
+             */
+            max_age_minutes: number;
+            /** Scopes */
+            scopes?: string[];
+            /**
+             * Secret
+             * Format: password
+             */
+            secret: string;
+            /** Strong Acr */
+            strong_acr?: string[];
+            /** Strong Amr */
+            strong_amr?: string[];
+        };
+        /**
+         * ProviderOut
+         * @description A provider as organisation admins see it; the secret is never shown.
+         */
+        ProviderOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Client Id */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Domains */
+            domains?: string[];
+            /** Group Claim */
+            group_claim?: string | null;
+            /** Groups */
+            groups?: components["schemas"]["GroupRole"][];
+            /** Hosts */
+            hosts?: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Issuer */
+            issuer: string;
+            /**
+             * Just In Time
+             * @default false
+             */
+            just_in_time: boolean;
+            /** Label */
+            label: string;
+            /**
+             * Max Age Minutes
+             * @default 720
+             */
+            max_age_minutes: number;
+            /** Scopes */
+            scopes?: string[];
+            /** Strong Acr */
+            strong_acr?: string[];
+            /** Strong Amr */
+            strong_amr?: string[];
+        };
+        /**
+         * ProviderPut
+         * @description A provider as it shall be from now on; without ``secret`` the one that is there stays.
+         */
+        ProviderPut: {
+            /** Client Id */
+            client_id: string;
+            /** Domains */
+            domains?: string[];
+            /** Group Claim */
+            group_claim?: string | null;
+            /** Groups */
+            groups?: components["schemas"]["GroupRole"][];
+            /** Hosts */
+            hosts?: string[];
+            /**
+             * Just In Time
+             * @default false
+             */
+            just_in_time: boolean;
+            /** Label */
+            label: string;
+            /**
+             * Max Age Minutes
+             * @default 720
+             */
+            max_age_minutes: number;
+            /** Scopes */
+            scopes?: string[];
+            /** Secret */
+            secret?: string | null;
+            /** Strong Acr */
+            strong_acr?: string[];
+            /** Strong Amr */
+            strong_amr?: string[];
+        };
+        /**
+         * ProvidersOut
+         * @description All living providers.
+         */
+        ProvidersOut: {
+            /** Items */
+            items: components["schemas"]["ProviderOut"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Pulse
@@ -6082,7 +6468,7 @@ export interface components {
         SubmittedOut: {
             /** Already */
             already: boolean;
-            next: components["schemas"]["BegunOut"] | null;
+            next: components["schemas"]["labelkeep__domain__tasks__shapes__BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"];
         };
         /**
@@ -6324,7 +6710,7 @@ export interface components {
         VerdictOut: {
             /** Already */
             already: boolean;
-            next: components["schemas"]["BegunOut"] | null;
+            next: components["schemas"]["labelkeep__domain__tasks__shapes__BegunOut"] | null;
             version: components["schemas"]["labelkeep__domain__labels__wire__VersionRef"] | null;
         };
         /**
@@ -6394,6 +6780,29 @@ export interface components {
             pages: components["schemas"]["PageOut"][];
             /** Role */
             role: string;
+        };
+        /**
+         * WayIn
+         * @description A button of the sign-in page.
+         */
+        WayIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * WaysIn
+         * @description The buttons of the sign-in page.
+         */
+        WaysIn: {
+            /** Items */
+            items: components["schemas"]["WayIn"][];
+            /** Next */
+            next?: string | null;
         };
         /**
          * Words
@@ -6505,6 +6914,14 @@ export interface components {
             n: number;
         };
         /**
+         * BegunOut
+         * @description The provider's address, to which the browser goes now.
+         */
+        labelkeep__domain__providers__shapes__BegunOut: {
+            /** Url */
+            url: string;
+        };
+        /**
          * CommentIn
          * @description What a reviewer says about an object, a place or the whole picture.
          */
@@ -6545,6 +6962,24 @@ export interface components {
             role: string;
             /** Width */
             width: number;
+        };
+        /**
+         * BegunOut
+         * @description The next task, which is in hand now.
+         */
+        labelkeep__domain__tasks__shapes__BegunOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Seq */
+            seq: number;
         };
         /**
          * CommentIn
@@ -6844,6 +7279,88 @@ export interface operations {
             header?: never;
             path: {
                 factor: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_identities_api_v1_me_identities_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnIdentities"];
+                };
+            };
+        };
+    };
+    begin_link_api_v1_me_identities_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkIdentityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["labelkeep__domain__providers__shapes__BegunOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    unlink_identity_api_v1_me_identities__identity__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity: string;
             };
             cookie?: never;
         };
@@ -8365,7 +8882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BegunOut"];
+                    "application/json": components["schemas"]["labelkeep__domain__tasks__shapes__BegunOut"];
                 };
             };
             /** @description Validation Error */
@@ -10654,6 +11171,75 @@ export interface operations {
             };
         };
     };
+    come_back_api_v1_sign_in_oidc_callback_get: {
+        parameters: {
+            query?: {
+                state?: string | null;
+                code?: string | null;
+                iss?: string | null;
+                error?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    begin_sign_in_api_v1_sign_in_oidc__provider__post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["labelkeep__domain__providers__shapes__BegunOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     sign_in_by_password_api_v1_sign_in_password_post: {
         parameters: {
             query?: never;
@@ -10694,6 +11280,26 @@ export interface operations {
             };
         };
     };
+    list_ways_in_api_v1_sign_in_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaysIn"];
+                };
+            };
+        };
+    };
     sign_out_api_v1_sign_out_post: {
         parameters: {
             query?: never;
@@ -10709,6 +11315,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    sign_out_from_provider_api_v1_sign_out_oidc_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Body_sign_out_from_provider_api_v1_sign_out_oidc_post"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
             };
         };
     };
@@ -11020,6 +11659,123 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ProjectMade"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_providers_api_v1_site_providers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersOut"];
+                };
+            };
+        };
+    };
+    add_provider_api_v1_site_providers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_provider_api_v1_site_providers__provider__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderPut"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    end_provider_api_v1_site_providers__provider__end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

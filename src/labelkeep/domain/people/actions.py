@@ -42,7 +42,7 @@ def make_key(door: Door, kind: Owner, owner_id: UUID) -> DataKeyRow:
 def install(system: System[Install], name: str, email: str) -> PersonRow:
     """First start: the site's key and the first organisation admin. There is no default account and no password."""
     site_key = make_key(system, "site", SITE)
-    person, key = _new_person(system, name, email, "admin")
+    person, key = new_person(system, name, email, "admin")
     system.record(person, "site.installed", covers=[site_key, key])
     return person
 
@@ -52,12 +52,13 @@ def add_person(site: Site[SiteAdmin], name: str, email: str, site_role: str | No
     taken = site.find(select(PersonRow).where(PersonRow.email_index == email_index(site, email))).one_or_none()
     if taken:
         raise AddressTaken("Another account has this address. Use it, or give this person another one.")
-    person, key = _new_person(site, name, email, site_role)
+    person, key = new_person(site, name, email, site_role)
     site.record(person, "person.created", covers=[key], site_role=site_role)
     return person
 
 
-def _new_person(door: Door, name: str, email: str, site_role: str | None) -> tuple[PersonRow, DataKeyRow]:
+def new_person(door: Door, name: str, email: str, site_role: str | None) -> tuple[PersonRow, DataKeyRow]:
+    """Make an account and its key; the caller records both."""
     person_id = new_id()
     key_row = make_key(door, "person", person_id)
     key = door.person_key(person_id)

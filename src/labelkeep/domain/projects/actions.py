@@ -126,6 +126,8 @@ def change_member(
     if row.role == "project_admin" and (change.role or change.status == "suspended" or limits):
         _require_other_admin(access, person_id)
     before = _told(row)
+    # what is changed by hand is in no provider's hands any more
+    row.provider_id = None
     row.role = change.role or row.role
     row.status = change.status or row.status
     row.release_approver = row.release_approver if change.release_approver is None else change.release_approver

@@ -52,4 +52,6 @@ class MembershipRow(ProjectOwned, Base):
     valid_from: Mapped[datetime | None]
     valid_until: Mapped[datetime | None]
     """Outside of these dates the person is no member."""
+    provider_id: Mapped[UUID | None]
+    """The provider whose groups give this membership; None for one that people gave or changed by hand."""
     created_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.entrypoints import logging
-from labelkeep.entrypoints.cli import audit, imports, people, projects, releases, running
+from labelkeep.entrypoints.cli import audit, imports, people, projects, providers, releases, running
 from labelkeep.entrypoints.cli.console import wants_json
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("openapi")(running.openapi)
 app.command("import")(imports.bring_in)
 app.add_typer(people.app, name="user", help="People, sign-in links and tokens.")
 app.add_typer(projects.app, name="project", help="Projects.")
+app.add_typer(providers.app, name="provider", help="Sign-in by OpenID Connect.")
 app.add_typer(releases.app, name="release", help="Releases: ask, approve, take, verify.")
 app.add_typer(audit.app, name="audit", help="The ledger: bundles and verification, offline.")
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 import labelkeep.domain
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.people.throttle import Throttle
+from labelkeep.domain.providers.directory import Directory
 from labelkeep.entrypoints.http import logs, problems, shell
 from labelkeep.entrypoints.http.armour import Armour
 from labelkeep.entrypoints.http.guard import guarded_routes, require_grants
@@ -45,6 +46,7 @@ def create_app(house: House | None, *, origins: frozenset[str], secure: bool) ->
     app.state.house = house
     app.state.secure_cookies = secure
     app.state.throttle = Throttle()
+    app.state.directory = Directory()
     app.state.tally = house.parts["tally"] if house else None
     app.state.shell = shell.load() if house else ("", {})
     api = APIRouter(prefix=API)

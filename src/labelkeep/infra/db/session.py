@@ -22,6 +22,7 @@ COVERED_ELSEWHERE = {
     "session": "opened and ended by events; only the time of the last activity moves between",
     "job": "enqueued by the event of what asked for it; progress is not a fact about data",
     "preference": "a person's own way of working, seen by nobody else and no fact about data",
+    "provider_visit": "a sign-in that was begun is no fact yet; its end is a session's event or a counted refusal",
     "factor_challenge": "what a key is asked to sign, for minutes; adding and showing a factor are events",
     "view_counter": "summed up by the view's closing event",
 }

@@ -10,6 +10,7 @@ import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import { Facts, Page, Section } from '../../ui/Page'
 import { exact } from '../../ui/time'
+import { Identities } from './Identities'
 import { SecondFactor } from './SecondFactor'
 import { Sessions } from './Sessions'
 import css from './session.module.css'
@@ -95,6 +96,7 @@ export function AccountPage() {
                 <PasswordForm change={who.has_password} />
               </div>
             </Section>
+            <Identities />
             <Section title={t('factor.title')}>
               <SecondFactor />
             </Section>

@@ -8,6 +8,7 @@ import { TextField } from '../../ui/Field'
 import { useT } from '../../ui/messages'
 import { FactorStep, isHalfIn, setHalfIn } from './FactorStep'
 import css from './session.module.css'
+import { Ways } from './Ways'
 
 /** A link works once, so it is posted once, however often the page is drawn. */
 const posted = new Map<string, Promise<Problem | 'factor' | null>>()
@@ -139,6 +140,7 @@ export function SignInPage({ onDone }: { readonly onDone: () => void }) {
                 setState({ name: 'factor' })
               }}
             />
+            <Ways />
             <p className={css['hint']}>
               {t('signIn.noPassword')} <code>labelkeep user link NAME</code>
             </p>

@@ -12,6 +12,7 @@ import { ontology } from './ontology'
 import { parts } from './parts'
 import { policy } from './policy'
 import { projects } from './projects'
+import { providers } from './providers'
 import { pulse } from './pulse'
 import { questions } from './questions'
 import { releases } from './releases'
@@ -37,6 +38,7 @@ export const de = {
   ...ontology,
   ...assets,
   ...members,
+  ...providers,
   ...pulse,
   ...questions,
   ...office,

@@ -1,0 +1,1 @@
+"""Providers: sign-in by OpenID Connect, identities, memberships given by groups, sign-out by the provider."""
