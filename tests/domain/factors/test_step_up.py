@@ -24,6 +24,7 @@ ASKING: list[tuple[str, str, str, Any]] = [
     ("labeler", "POST", f"{HERE}/keys", KEY),
     ("labeler", "POST", f"{HERE}/{{factor}}/remove", None),
     ("labeler", "POST", "/api/v1/me/tokens", {"name": "Script", "capabilities": ["Read"]}),
+    ("labeler", "POST", "/api/v1/me/identities", {"provider": str(NEVER)}),
     ("admin", "PUT", "/api/v1/site/rules", {"networks": None, "factor_required": False, "factor_roles": []}),
     ("admin", "POST", "/api/v1/site/people/{never}/factor-reset", {"reason": "Phone lost."}),
     ("admin", "POST", "/api/v1/site/factor-resets/{reset}/confirm", None),

@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from domain.factors.showing import with_app
 from domain.providers.conftest import Door, set_up
 from houses import Town
 from issuers import SECRET, Issuer, issuing, keys_of_kinds
@@ -151,6 +152,16 @@ def test_an_account_is_linked_by_its_owner_and_unlinked(door: Door) -> None:
     assert labeler.post(f"{IDENTITIES}/{listed[0]['id']}/end", json={}).status_code == 204
     assert labeler.get(IDENTITIES).json()["items"] == []
     assert door.sign_in() == "/sign-in?refused=sign_in.address_belongs"
+
+
+def test_a_provider_is_no_way_around_the_factor_of_an_account(door: Door) -> None:
+    browser = door.browser()
+    assert door.sign_in(browser) == "/"
+    with_app(browser)
+
+    weak = door.browser()
+    assert door.sign_in(weak) == "/sign-in?refused=sign_in.factor_unseen"
+    assert weak.get("/api/v1/me").status_code == 401
 
 
 def test_an_identity_of_another_account_is_not_linked(door: Door) -> None:

@@ -21,6 +21,7 @@ from labelkeep.domain.providers.directory import Directory, Endpoints, read
 from labelkeep.domain.providers.errors import (
     AddressBelongs,
     AnswerRefused,
+    FactorUnseen,
     IdentityTaken,
     NoAccount,
     ProviderAway,
@@ -135,6 +136,8 @@ def _sign_in(house: House, visit: Visit, provider: ProviderSettings, claims: Jso
     memberships.apply(house, visit.provider_id, person_id, roles)
     with enter_system(house, SignIn, person_id=person_id) as system:
         strong = is_strong(claims, provider.strong_acr, provider.strong_amr)
+        if not strong and system.holds_factor(person_id):
+            raise FactorUnseen
         sid = claims.get("sid")
         opened = ProviderSessionRow(
             id=new_id(),

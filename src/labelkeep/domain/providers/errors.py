@@ -44,6 +44,18 @@ class AnswerRefused(LabelkeepError):
         self.why = why
 
 
+class FactorUnseen(LabelkeepError):
+    """The account has a second factor and the provider says of none: this way in is no weaker than the others."""
+
+    code = "sign_in.factor_unseen"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Your account has a second factor, and the provider says of none. Sign in with a link or your password."
+        )
+
+
 class NoAccount(LabelkeepError):
     """Nobody here is who the provider says, or their account is suspended: one answer for both."""
 

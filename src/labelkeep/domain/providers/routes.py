@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from labelkeep.access.entering import enter_system
 from labelkeep.access.grants import AdminSite, OwnAccount
+from labelkeep.access.recent import require_recent
 from labelkeep.access.system import SignIn
 from labelkeep.core.errors import LabelkeepError
 from labelkeep.domain.people.cookies import set_cookie, throttled
@@ -99,6 +100,7 @@ def list_identities(own: OwnAccount) -> OwnIdentities:
 @router.post("/me/identities")
 def begin_link(request: Request, response: Response, own: OwnAccount, body: LinkIdentityIn) -> BegunOut:
     """Begin to link an identity to the own account: the address to go to."""
+    require_recent(own)
     settings = queries.settings_of(own, queries.living(own, body.provider))
     endpoints = request.app.state.directory.endpoints(settings)
     begun = visiting.begin(own, body.provider, settings, endpoints, _redirect(request), "/account")

@@ -4,6 +4,7 @@ const known = {
   'sign_in.visit_spent': 'providers.refused.visit_spent',
   'sign_in.provider_said_no': 'providers.refused.provider_said_no',
   'sign_in.provider_away': 'providers.refused.provider_away',
+  'sign_in.factor_unseen': 'providers.refused.factor_unseen',
   'sign_in.answer_refused': 'providers.refused.answer_refused',
   'sign_in.no_account': 'providers.refused.no_account',
   'sign_in.address_belongs': 'providers.refused.address_belongs',

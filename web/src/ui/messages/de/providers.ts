@@ -16,6 +16,8 @@ export const providers: Same<typeof en> = {
     'Diese Anmeldung ist verbraucht, zu alt oder begann in einem anderen Browser. Bitte neu beginnen.',
   'providers.refused.provider_said_no':
     'Der Anbieter hat Sie nicht angemeldet. Versuchen Sie es noch einmal oder fragen Sie, wer ihn betreibt.',
+  'providers.refused.factor_unseen':
+    'Ihr Konto hat einen zweiten Faktor, der Anbieter nennt keinen. Melden Sie sich mit einem Link oder Ihrem Passwort an.',
   'providers.refused.provider_away':
     'Der Anbieter antwortet nicht, wie er soll. Versuchen Sie es später oder melden Sie sich anders an.',
   'providers.refused.answer_refused':

@@ -13,6 +13,8 @@ export const providers = {
     'This sign-in was used, is too old, or began in another browser. Begin again.',
   'providers.refused.provider_said_no':
     'The provider did not sign you in. Try again, or ask whoever runs it.',
+  'providers.refused.factor_unseen':
+    'Your account has a second factor, and the provider says of none. Sign in with a link or your password.',
   'providers.refused.provider_away':
     'The provider does not answer as it should. Try again later, or sign in another way.',
   'providers.refused.answer_refused':
