@@ -172,6 +172,10 @@ def test_public_routes_are_exactly_the_closed_list() -> None:
             ("GET", "/api/v1/sign-in/factor"),
             ("POST", "/api/v1/sign-in/factor"),
             ("POST", "/api/v1/sign-in/factor/challenge"),
+            ("GET", "/api/v1/sign-in/providers"),
+            ("POST", "/api/v1/sign-in/oidc/{provider}"),
+            ("GET", "/api/v1/sign-in/oidc/callback"),
+            ("POST", "/api/v1/sign-out/oidc"),
             ("GET", "/assets/{name}"),
             ("GET", "/{path:path}"),
         }

@@ -207,7 +207,8 @@ def test_system_tasks_are_a_closed_list(shared: Town) -> None:
         """Not in the list."""
 
     assert sorted(each.__name__ for each in TASKS) == [
-        "EndedLeases", "EndedSessions", "EndedViews", "Install", "Projects", "QueueWork", "Refusals", "SignIn",
+        "EndedLeases", "EndedSessions", "EndedViews", "Install", "Projects", "ProviderSignOut", "QueueWork",
+        "Refusals", "SignIn",
         "TileCounts",
     ]  # fmt: skip
     with pytest.raises(TypeError, match="closed list"), enter_system(shared.house, Mine):

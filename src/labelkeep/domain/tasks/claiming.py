@@ -16,7 +16,8 @@ from labelkeep.domain.tasks.tables import LeaseRow
 
 HARD_LIMIT = timedelta(hours=8)
 """No lease lives longer, however busy its person is."""
-TRIES = 4
+TRIES = 12
+"""Of one request: each tab that asks at the same moment can cost one, and one that gives up says that nothing waits."""
 
 NOTHING = "There is nothing to do here now. Come back later."
 STARVED = "Work is waiting, but not for you: you did another step of it, or passed on it. Somebody else must take it."
