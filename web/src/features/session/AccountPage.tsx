@@ -1,7 +1,10 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { myTokens } from '../../api/access'
 import { call } from '../../api/client'
-import { me } from '../../api/queries'
+import { factors } from '../../api/factors'
+import { myIdentities, waysIn } from '../../api/providers'
+import { me, mySessions } from '../../api/queries'
 import { useAct } from '../../api/useAct'
 import { Await } from '../../ui/Await'
 import { Button } from '../../ui/Button'
@@ -78,9 +81,13 @@ function PasswordForm({ change }: { readonly change: boolean }) {
 export function AccountPage() {
   const t = useT()
   const self = useQuery(me)
+  // All of it at once: what comes later would push down what somebody reads already.
+  const coming = useQueries({ queries: [myIdentities, waysIn, factors, mySessions, myTokens] }).some(
+    ({ isPending }) => isPending,
+  )
   return (
     <Page title={t('account.title')} width="narrow">
-      <Await query={self} what={t('account.loading')}>
+      <Await query={coming ? { ...self, data: undefined } : self} what={t('account.loading')}>
         {(who) => (
           <>
             <Facts
@@ -100,7 +107,6 @@ export function AccountPage() {
             <Section title={t('factor.title')}>
               <SecondFactor />
             </Section>
-            {/* Last, because its rows come later and must not push anything down. */}
             <Section title={t('sessions.title')}>
               <Sessions />
             </Section>
