@@ -445,6 +445,8 @@ class Day {
       const out: Record<string, unknown> = {}
       for (let n = 1; n <= last; n++) {
         await this.fill(hand, 1, false)
+        // A workbench may take a submit for a slip of the hand when nobody can have looked at the picture yet.
+        await page.waitForTimeout(400)
         await this.submit(hand)
         if (n === first || n === last) out[`after_${n}`] = await read()
       }
